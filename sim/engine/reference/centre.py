@@ -1,0 +1,363 @@
+"""The floor: contacts come in, wait, are answered, leave.
+
+Two ways in for every match (MODEL.md 7): **push** when a contact arrives or becomes eligible (choose an agent), and
+**pull** when an agent has room (choose a contact). Both are completed within the event that causes them, so
+at no time does an eligible contact wait while an agent who may take it has room.
+"""
+
+from sim.engine.reference.clock import Clock, Moment
+from sim.engine.reference.contact import Contact
+from sim.engine.reference.crew import Agent, Group, Hands, Team
+from sim.engine.reference.draws import Draws
+from sim.engine.reference.lanes import Entry, Lane
+from sim.engine.reference.ledger import Ledger
+from sim.engine.reference.tables import Tables
+from sim.engine.reference.work import Work
+from sim.rules.deadline import deadline_tick
+from sim.rules.estimate import curve_at, queue_length_estimate
+from sim.rules.lifecycle import ChannelKind, Outcome
+from sim.rules.order import STEP_BITS, Rank, contact_ident, event_order
+from sim.rules.routing import eligible_tick, waiting_key
+from sim.streams import Stream, draw
+from sim.world.world import World
+
+_PATIENCE, _AT_ONCE, _BALK = int(Stream.PATIENCE), int(Stream.LEAVES_AT_ONCE), int(Stream.BALK)
+_DEFERRED, _OPEN = int(ChannelKind.DEFERRED), int(Outcome.OPEN)
+_PATIENCE_ORDER, _ARRIVAL_ORDER = event_order(Rank.PATIENCE, 0), event_order(Rank.ARRIVAL, 0)
+
+
+class Centre:
+    """One centre while the clock runs.
+
+    Args:
+        world: The world.
+        env: The clock.
+    """
+
+    def __init__(self, world: World, env: Clock) -> None:
+        self.world = world
+        self.env = env
+        self.tables = Tables(world)
+        self.draws = Draws(world)
+        self.ledger = Ledger(world)
+        self.hands = Hands(self.tables.weight, self.tables.maximum, self.tables.capacity)
+        self.work = Work(self.tables, env, self.draws, self.ledger, self.hands, self._talk_is_over, self._has_put_down)
+        self.is_open = [False] * len(world.names.channels)
+        self.lines_used = [0] * len(world.names.channels)
+        self.n_waiting = [0] * len(world.names.queues)
+        self.teams = [Team(p) for p in range(len(world.names.pools))]
+        self.agents: list[Agent] = []
+        self.groups: list[Group] = []
+        self._man()
+        self._queue_share = self._share_queues()
+        self._lanes: dict[tuple[int, int, int], Lane] = {}
+        self._lane_of_groups: dict[tuple[int, int, frozenset[int]], Lane] = {}
+        self._clocks = [
+            _WorkingClock(start.tolist(), end.tolist())
+            for start, end in zip(world.channels.work_start, world.channels.work_end, strict=True)
+        ]
+
+    def _man(self) -> None:
+        """Make the agents and gather those of a pool with equal skills into groups."""
+        staffing = self.world.staffing
+        found: dict[tuple[int, tuple[int, ...], tuple[int, ...]], Group] = {}
+        rows = zip(staffing.pool.tolist(), staffing.channel_level.tolist(), staffing.intent_level.tolist(), strict=True)
+        for index, (pool, channel_level, intent_level) in enumerate(rows):
+            key = (pool, tuple(channel_level), tuple(intent_level))
+            group = found.get(key)
+            if group is None:
+                group = found[key] = Group(*key, self.hands)
+                group.is_paced = self.tables.holds_several(group.channel_level)
+                self.groups.append(group)
+            agent = Agent(index, group, self.teams[pool])
+            group.agents[index] = agent
+            self.teams[pool].agents.append(agent)
+            self.agents.append(agent)
+
+    def _share_queues(self) -> list[list[tuple[int, float]]]:
+        """For each queue the pools that list it, a pool of n queues counting 1/n."""
+        listed = [[q for q, by_channel in enumerate(row) if any(by_channel)] for row in self.tables.priority]
+        return [
+            [(p, 1.0 / len(queues)) for p, queues in enumerate(listed) if q in queues]
+            for q in range(len(self.n_waiting))
+        ]
+
+    def _lane(self, queue: int, channel: int, intent: int) -> Lane:
+        """Find or open the lane of a queue for a channel and an intent."""
+        lane = self._lanes.get((queue, channel, intent))
+        if lane is not None:
+            return lane
+        able = [
+            number
+            for number, group in enumerate(self.groups)
+            if self.tables.priority[group.pool][queue][channel]
+            and group.channel_level[channel]
+            and group.intent_level[intent]
+        ]
+        lane = self._lane_of_groups.get((queue, channel, frozenset(able)))
+        if lane is None:
+            lane = self._open_lane(queue, channel, able)
+        self._lanes[queue, channel, intent] = lane
+        return lane
+
+    def _open_lane(self, queue: int, channel: int, able: list[int]) -> Lane:
+        priorities = sorted({self.tables.priority[self.groups[g].pool][queue][channel] for g in able})
+        levels = []
+        for priority in priorities:
+            same = [
+                self.groups[g] for g in able if self.tables.priority[self.groups[g].pool][queue][channel] == priority
+            ]
+            levels.append([(group, self.tables.delay[group.pool][queue]) for group in same])
+        lane = Lane(queue, channel, levels)
+        self._lane_of_groups[queue, channel, frozenset(able)] = lane
+        for level in levels:
+            for group, _ in level:
+                self._list_lane(group, lane)
+        return lane
+
+    def _list_lane(self, group: Group, lane: Lane) -> None:
+        """Put a lane among those a group serves, by priority."""
+        lanes = [item for level in group.lanes for item in level]
+        lanes.append((lane, self.tables.delay[group.pool][lane.queue]))
+        ranks = {id(item[0]): self.tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
+        group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
+
+    # --- arriving -----------------------------------------------------------------------------------------------
+
+    def arrive(self, contact: Contact) -> None:
+        """A contact comes in: turned away at the door, answered at once, or made to wait."""
+        now = self.env.now
+        tables, channel = self.tables, contact.channel
+        contact.ident = contact_ident(contact.issue, contact.visit) >> STEP_BITS
+        self.ledger.issue_contacts[contact.index] += 1
+        is_deferred = tables.kind[channel] == _DEFERRED
+        if not is_deferred and not self.is_open[channel]:
+            self._turn_away(contact, Outcome.CLOSED)
+            return
+        lines = tables.lines[channel]
+        if lines >= 0:
+            if self.lines_used[channel] >= lines:
+                self._turn_away(contact, Outcome.BLOCKED)
+                return
+            self.lines_used[channel] += 1
+            contact.line_held = True
+        queue = contact.queue = tables.queue[channel][contact.intent][contact.segment]
+        lane = contact.lane = self._lane(queue, channel, contact.intent)
+        contact.queued_tick = now
+        contact.carried_ticks = contact.waited_before if tables.carries_age else 0
+        if is_deferred:
+            contact.deadline_tick = self._deadline(channel, now)
+        if not self._push(contact):
+            self._let_wait(contact, lane, queue, now, is_deferred)
+
+    def _let_wait(self, contact: Contact, lane: Lane, queue: int, now: int, is_deferred: bool) -> None:
+        """Nobody is free: blocked by a full queue, gone on hearing the wait, or waiting."""
+        limit = self.tables.limit[queue]
+        if 0 <= limit <= self.n_waiting[queue]:
+            self._turn_away(contact, Outcome.BLOCKED)
+            return
+        if self.tables.balk_tick[contact.channel] and self._balks(contact, queue):
+            self._turn_away(contact, Outcome.BALKED)
+            return
+        self._join(contact, lane)
+        if not is_deferred:
+            self._start_patience(contact, now)
+
+    def _join(self, contact: Contact, lane: Lane) -> None:
+        """Let a contact stand in its lane and be looked at again when more pools may take it."""
+        self.n_waiting[contact.queue] += 1
+        if contact.answered_tick < 0:
+            contact.outcome = _OPEN
+        lane.join(contact, waiting_key(contact.queued_tick, contact.carried_ticks))
+        if lane.delays:
+            self._plan_retest(contact, lane, 1)
+
+    def _turn_away(self, contact: Contact, outcome: Outcome) -> None:
+        """End a contact at the door; it never stood in a queue."""
+        contact.queued_tick = contact.queue = contact.deadline_tick = -1
+        self._end_unanswered(contact, outcome)
+
+    def _end_unanswered(self, contact: Contact, outcome: Outcome) -> None:
+        contact.outcome = int(outcome)
+        contact.ended_tick = self.env.now
+        contact.is_over = True
+        if contact.queued_tick >= 0:
+            contact.waited_before += contact.ended_tick - contact.queued_tick
+        self._free_line(contact)
+        self.ledger.contact(contact)
+
+    def _free_line(self, contact: Contact) -> None:
+        if contact.line_held:
+            contact.line_held = False
+            self.lines_used[contact.channel] -= 1
+
+    def _deadline(self, channel: int, now: int) -> int:
+        ticks = self.tables.reply_ticks[channel]
+        if ticks < 0:
+            return -1
+        if not self.tables.reply_is_working[channel]:
+            return now + ticks
+        clock = self._clocks[channel]
+        return deadline_tick(now, ticks, clock.start, clock.end, clock.before)
+
+    def _balks(self, contact: Contact, queue: int) -> bool:
+        """Tell whether a customer leaves on hearing the expected wait."""
+        ticks, shares = self.tables.balk_tick[contact.channel], self.tables.balk_share[contact.channel]
+        agents = sum(share * self.teams[p].n_present for p, share in self._queue_share[queue])
+        estimate = queue_length_estimate(
+            self.n_waiting[queue], self.tables.mean_handle[contact.intent][contact.channel], agents, ticks[-1]
+        )
+        return self.draws.of(_BALK, contact.index, contact.visit) * 2.0**-53 < curve_at(estimate, ticks, shares)
+
+    # --- waiting and leaving ------------------------------------------------------------------------------------
+
+    def _start_patience(self, contact: Contact, now: int) -> None:
+        tables = self.tables
+        at_once = tables.leaves_at_once[contact.segment][contact.channel]
+        if at_once and self.draws.of(_AT_ONCE, contact.index, contact.visit) < at_once:
+            patience = 0
+        else:
+            table = tables.patience[contact.segment][contact.channel][contact.slot]
+            if table is None:
+                return
+            patience = draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
+        order = _PATIENCE_ORDER + (contact.ident << STEP_BITS)
+        contact.leave_moment = Moment(self.env, now + patience, order, self._on_patience, contact)
+
+    def _on_patience(self, moment: Moment) -> None:
+        contact: Contact = moment.subject
+        if contact.leave_moment is moment and contact.is_waiting:
+            self._leave_queue(contact, Outcome.ABANDONED)
+
+    def _leave_queue(self, contact: Contact, outcome: Outcome) -> None:
+        """End a waiting contact and tell its customer."""
+        assert contact.lane is not None
+        assert contact.customer is not None
+        contact.lane.leave(contact)
+        self.n_waiting[contact.queue] -= 1
+        self._end_unanswered(contact, outcome)
+        contact.customer.go_on()
+
+    def _plan_retest(self, contact: Contact, lane: Lane, step: int) -> None:
+        """Look again at the next age at which more pools may take the contact."""
+        now = self.env.now
+        for place in range(step - 1, len(lane.delays)):
+            tick = eligible_tick(contact.queued_tick, contact.carried_ticks, lane.delays[place])
+            if tick > now:
+                order = _ARRIVAL_ORDER + ((contact.ident << STEP_BITS) | (place + 1))
+                contact.retest_moment = Moment(self.env, tick, order, self._on_retest, (contact, place + 2))
+                return
+
+    def _on_retest(self, moment: Moment) -> None:
+        contact, step = moment.subject
+        if contact.retest_moment is moment and contact.is_waiting and not self._push(contact):
+            self._plan_retest(contact, contact.lane, step)
+
+    def close(self, channel: int) -> None:
+        """A channel closes: those who wait are served later or disconnected now."""
+        self.is_open[channel] = False
+        if self.tables.serves_at_close[channel] or self.tables.kind[channel] == _DEFERRED:
+            return
+        waiting = [c for lane in self._lane_of_groups.values() if lane.channel == channel for c in lane.waiting()]
+        for contact in sorted(waiting, key=lambda c: c.ident):
+            self._leave_queue(contact, Outcome.DISCONNECTED)
+
+    # --- push and pull ------------------------------------------------------------------------------------------
+
+    def _push(self, contact: Contact) -> bool:
+        """Find an agent for a contact: lowest priority, then longest idle, then lowest index."""
+        lane = contact.lane
+        assert lane is not None
+        channel = contact.channel
+        age = self.env.now - contact.queued_tick + contact.carried_ticks
+        for level in lane.candidates:
+            best: Agent | None = None
+            for group, delay in level:
+                if delay <= age:
+                    free = group.longest_idle(channel)
+                    if free is not None and (best is None or free.idle_key < best.idle_key):
+                        best = free
+            if best is not None:
+                self._answer(best, contact)
+                return True
+        return False
+
+    def _answer(self, agent: Agent, contact: Contact) -> None:
+        if contact.is_waiting:
+            assert contact.lane is not None
+            contact.lane.leave(contact)
+            self.n_waiting[contact.queue] -= 1
+            contact.leave_moment = contact.retest_moment = None
+        self.work.open(agent, contact, self.env.now)
+
+    def pull(self, agent: Agent) -> None:
+        """Fill an agent's hands from the queues, as long as there is room and somebody to take."""
+        while agent.takes_work and self.hands.has_room[agent.hands]:
+            contact = self._pick(agent, only_closed=False)
+            if contact is None:
+                break
+            self._answer(agent, contact)
+
+    def pull_closed(self, agent: Agent) -> bool:
+        """Let an agent who is about to leave take somebody who still waits on a closed channel."""
+        contact = self._pick(agent, only_closed=True)
+        if contact is None:
+            return False
+        self._answer(agent, contact)
+        return True
+
+    def _pick(self, agent: Agent, only_closed: bool) -> Contact | None:
+        """Find the contact for an agent: lowest priority, then oldest, then (queued, issue, visit)."""
+        now = self.env.now
+        admits = self.hands.admits[agent.hands]
+        for level in agent.group.lanes:
+            best: Entry | None = None
+            for lane, delay in level:
+                if not lane.n_waiting or not admits[lane.channel]:
+                    continue
+                if only_closed and (self.is_open[lane.channel] or self.tables.kind[lane.channel] == _DEFERRED):
+                    continue
+                head = lane.head()
+                if now - head[0] >= delay and (best is None or head < best):
+                    best = head
+            if best is not None:
+                return best[4]
+        return None
+
+    def give_back(self, contact: Contact) -> None:
+        """Return deferred work to its queue, with its age and its remaining work, and push it at once."""
+        assert contact.lane is not None
+        if not self._push(contact):
+            self._join(contact, contact.lane)
+
+    # --- ends of work -------------------------------------------------------------------------------------------
+
+    def _talk_is_over(self, contact: Contact) -> None:
+        self._free_line(contact)
+        contact.waited_before += contact.answered_tick - contact.queued_tick
+        contact.is_over = True
+        assert contact.customer is not None
+        contact.customer.go_on()
+
+    def _has_put_down(self, agent: Agent, _contact: Contact) -> None:
+        self.when_free(agent)
+
+    def when_free(self, agent: Agent) -> None:
+        """What an agent does whose hands got emptier; `presence` adds breaks and leaving."""
+        if agent.takes_work:
+            self.pull(agent)
+            agent.group.offer(agent)
+
+
+class _WorkingClock:
+    """Spans of a working clock with the open time before each."""
+
+    __slots__ = ("before", "end", "start")
+
+    def __init__(self, start: list[int], end: list[int]) -> None:
+        self.start, self.end = start, end
+        self.before: list[int] = []
+        total = 0
+        for first, last in zip(start, end, strict=True):
+            self.before.append(total)
+            total += last - first

@@ -1,0 +1,66 @@
+"""Addressed uniforms for an engine in plain Python: drawn in NumPy blocks of issues, cached.
+
+A draw is a pure function of its address (DESIGN.md, decision 2), so blocks change nothing but time. Blocks of
+first visits are large, as nearly all of them are used; those of later visits are small.
+"""
+
+import numpy as np
+
+from sim.streams import uniform_pair
+from sim.world.world import World
+
+_FIRST_BITS = 13
+_LATER_BITS = 8
+
+
+class Draws:
+    """53-bit uniforms by (stream, issue, visit) for one world."""
+
+    def __init__(self, world: World) -> None:
+        self._seed = world.seed
+        self._replication = world.replication
+        self._issue = world.arrivals.issue
+        self._first: dict[int, list[int]] = {}
+        self._later: dict[tuple[int, int, int], list[int]] = {}
+
+    def of(self, stream: int, index: int, visit: int) -> int:
+        """Draw for an issue.
+
+        Args:
+            stream: Stream number.
+            index: Place of the issue among the world's arrivals.
+            visit: Visit number.
+
+        Returns:
+            n in [0, 2⁵³).
+        """
+        if visit == 0:
+            place = index >> _FIRST_BITS
+            block = self._first.get(place << 16 | stream)
+            if block is None:
+                block = self._fill_first(stream, place)
+            return block[index & 8191]
+        place = index >> _LATER_BITS
+        block = self._later.get((stream, visit, place))
+        if block is None:
+            block = self._fill_later(stream, visit, place)
+        return block[index & 255]
+
+    def _draw(self, stream: int, visit: int, first: int, size: int) -> tuple[int, list[int], list[int]]:
+        """Draw both streams of a pair for consecutive issues."""
+        even = stream & ~1
+        keys = np.ascontiguousarray(self._issue[first : first + size])
+        one, other = uniform_pair(self._seed, self._replication, even, keys, visit)
+        return even, one.tolist(), other.tolist()
+
+    def _fill_first(self, stream: int, place: int) -> list[int]:
+        even, one, other = self._draw(stream, 0, place << _FIRST_BITS, 1 << _FIRST_BITS)
+        self._first[place << 16 | even] = one
+        self._first[place << 16 | even | 1] = other
+        return other if stream & 1 else one
+
+    def _fill_later(self, stream: int, visit: int, place: int) -> list[int]:
+        even, one, other = self._draw(stream, visit, place << _LATER_BITS, 1 << _LATER_BITS)
+        self._later[even, visit, place] = one
+        self._later[even | 1, visit, place] = other
+        return other if stream & 1 else one

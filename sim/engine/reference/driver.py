@@ -1,0 +1,59 @@
+"""Runs a world on SimPy: starts all stories, lets the clock run to the end of the horizon, closes the books."""
+
+from sim.engine.reference.clock import Clock, Story
+from sim.engine.reference.customer import demand
+from sim.engine.reference.presence import Floor
+from sim.engine.reference.staff import Duty, headcount, opening_hours, shift
+from sim.record import Record
+from sim.world.world import Staffing, World
+
+
+def run_reference(world: World) -> Record:
+    """Run one world on the SimPy reference engine.
+
+    Events at the end of the horizon itself do not happen: the horizon is half-open.
+    """
+    env = Clock()
+    floor = Floor(world, env)
+    _start_hours(floor)
+    _start_people(floor)
+    Story(env, demand(floor)).go_on()
+    env.run(until=world.horizon.end)
+    floor.stop()
+    return floor.ledger.record("reference")
+
+
+def _start_hours(floor: Floor) -> None:
+    channels = floor.world.channels
+    for channel, (starts, ends) in enumerate(zip(channels.open_start, channels.open_end, strict=True)):
+        spans = list(zip(starts.tolist(), ends.tolist(), strict=True))
+        floor.env.process(opening_hours(floor, channel, spans))
+
+
+def _start_people(floor: Floor) -> None:
+    staffing = floor.world.staffing
+    changes: dict[int, list[tuple[int, int]]] = {}
+    for pool, tick, heads in zip(
+        staffing.heads_pool.tolist(), staffing.heads_tick.tolist(), staffing.heads.tolist(), strict=True
+    ):
+        changes.setdefault(pool, []).append((tick, heads))
+    for pool, rows in changes.items():
+        team = floor.teams[pool]
+        floor.staff_by_heads(team)
+        floor.env.process(headcount(floor, team, rows))
+    for agent, duties in _duties(staffing).items():
+        floor.env.process(shift(floor, floor.agents[agent], duties))
+
+
+def _duties(staffing: Staffing) -> dict[int, list[Duty]]:
+    """Gather planned duties with their spells by agent."""
+    spells: dict[int, list[tuple[int, int]]] = {}
+    for duty, start, ticks in zip(
+        staffing.spell_duty.tolist(), staffing.spell_start.tolist(), staffing.spell_ticks.tolist(), strict=True
+    ):
+        spells.setdefault(duty, []).append((start, ticks))
+    duties: dict[int, list[Duty]] = {}
+    rows = zip(staffing.duty_agent.tolist(), staffing.duty_start.tolist(), staffing.duty_end.tolist(), strict=True)
+    for number, (agent, start, end) in enumerate(rows):
+        duties.setdefault(agent, []).append((start, end, spells.get(number, [])))
+    return duties

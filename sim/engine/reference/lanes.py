@@ -1,0 +1,57 @@
+"""Who waits: queues, and the lanes within them.
+
+The order inside a queue is fixed when a contact enters it (`rules.routing.waiting_key`). Contacts of a queue that
+the same agents may serve stand in one lane, so the head of a lane is the only one of it that competes.
+"""
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+from sim.engine.reference.contact import Contact
+
+if TYPE_CHECKING:
+    from sim.engine.reference.crew import Group
+
+Entry = tuple[int, int, int, int, Contact]
+
+
+class Lane:
+    """Contacts of one queue and channel that the same groups of agents may serve.
+
+    Attributes:
+        candidates: Groups by priority, lowest first: [(group, delay), …] of each.
+        delays: Positive delays of those groups, ascending, each once.
+    """
+
+    __slots__ = ("_heap", "candidates", "channel", "delays", "n_waiting", "queue")
+
+    def __init__(self, queue: int, channel: int, candidates: list[list[tuple["Group", int]]]) -> None:
+        self.queue = queue
+        self.channel = channel
+        self.candidates = candidates
+        self.delays = sorted({delay for level in candidates for _, delay in level if delay > 0})
+        self.n_waiting = 0
+        self._heap: list[Entry] = []
+
+    def join(self, contact: Contact, key: int) -> None:
+        """Let a contact wait; `key` is its waiting key."""
+        contact.is_waiting = True
+        self.n_waiting += 1
+        heappush(self._heap, (key, contact.queued_tick, contact.issue, contact.visit, contact))
+
+    def leave(self, contact: Contact) -> None:
+        """Take a waiting contact out, whatever its place."""
+        contact.is_waiting = False
+        self.n_waiting -= 1
+
+    def head(self) -> Entry:
+        """The contact that waits first; only while somebody waits."""
+        heap = self._heap
+        while not heap[0][4].is_waiting:
+            heappop(heap)
+        return heap[0]
+
+    def waiting(self) -> list[Contact]:
+        """All who wait, in order of (issue, visit)."""
+        found = {id(entry[4]): entry[4] for entry in self._heap if entry[4].is_waiting}
+        return sorted(found.values(), key=lambda contact: (contact.issue, contact.visit))

@@ -1,0 +1,202 @@
+"""Coming, breaks and leaving: what moves people on and off the floor (MODEL.md 7, People).
+
+A team staffed by interval loses its idle agents first (longest idle), then whoever finishes first; persons with
+a shift leave themselves, after live work, and hand deferred work back. Whoever would leave while somebody
+still waits on a closed channel that serves those who wait takes them first, in overtime.
+"""
+
+from heapq import heapify, heappop, heappush
+
+from sim.engine.reference.centre import Centre
+from sim.engine.reference.clock import Moment
+from sim.engine.reference.contact import Contact
+from sim.engine.reference.crew import Agent, Team
+from sim.rules.lifecycle import ChannelKind, Duty
+from sim.rules.order import AGENT_OFFSET, Rank, event_order
+from sim.rules.routing import idle_key
+
+_BREAK_END_ORDER = event_order(Rank.START, AGENT_OFFSET)
+
+
+class Floor(Centre):
+    """A centre whose people come and go."""
+
+    def staff_by_heads(self, team: Team) -> None:
+        """Make a team one that is staffed by interval: everybody is away."""
+        team.off = [agent.index for agent in team.agents]
+        heapify(team.off)
+
+    # --- coming and going ---------------------------------------------------------------------------------------
+
+    def come(self, agent: Agent) -> None:
+        """An agent comes on duty and looks for work."""
+        agent.is_present = True
+        agent.is_leaving = False
+        agent.span_start = self.env.now
+        agent.span_kind = int(Duty.ON_QUEUE)
+        agent.team.n_present += 1
+        self._be_free(agent)
+
+    def _be_free(self, agent: Agent) -> None:
+        """Stand among the free agents as of now, and pull."""
+        agent.idle_key = idle_key(self.env.now, agent.index)
+        self.pull(agent)
+        agent.group.offer(agent)
+
+    def _begin_span(self, agent: Agent, kind: Duty, at: int) -> None:
+        """Close the span an agent is in and begin another."""
+        self.ledger.duty(agent.index, agent.span_start, at, agent.span_kind)
+        agent.span_start = at
+        agent.span_kind = int(kind)
+
+    def _go(self, agent: Agent) -> None:
+        """An agent goes off duty."""
+        self.ledger.duty(agent.index, agent.span_start, self.env.now, agent.span_kind)
+        agent.is_present = agent.is_leaving = agent.is_on_break = False
+        agent.break_ticks = -1
+        agent.team.n_present -= 1
+
+    def when_free(self, agent: Agent) -> None:
+        """Leave, begin a break that is due, or take the next contact, in this order."""
+        if agent.is_leaving:
+            self._try_to_leave(agent)
+        elif agent.team.drops:
+            self._try_to_drop(agent)
+        elif agent.break_ticks >= 0:
+            self._try_break(agent)
+        elif agent.is_present:
+            self.pull(agent)
+            agent.group.offer(agent)
+
+    # --- headcount by interval ----------------------------------------------------------------------------------
+
+    def set_heads(self, team: Team, heads: int) -> None:
+        """The wanted number of a team staffed by interval changes."""
+        rises = heads > team.planned
+        team.planned = heads
+        if rises:
+            self._raise_heads(team)
+        else:
+            self._lower_heads(team)
+
+    def _raise_heads(self, team: Team) -> None:
+        was_over = bool(team.drops)
+        del team.drops[max(0, team.n_present - team.planned) :]
+        if was_over and not team.drops:
+            for agent in team.agents:
+                if agent.is_present:
+                    agent.group.offer(agent)
+                    self.pull(agent)
+        while team.n_present < team.planned:
+            self.come(self.agents[heappop(team.off)])
+
+    def _lower_heads(self, team: Team) -> None:
+        over = team.n_present - team.planned - len(team.drops)
+        idle = sorted((a for a in team.agents if a.is_present and not a.in_hand), key=lambda a: a.idle_key)
+        for agent in idle[:over]:
+            self._drop(agent)
+        team.drops += [self.env.now] * (over - min(over, len(idle)))
+
+    def _drop(self, agent: Agent) -> None:
+        self._go(agent)
+        heappush(agent.team.off, agent.index)
+
+    def _try_to_drop(self, agent: Agent) -> None:
+        """Somebody of a team over its number has put a contact down."""
+        if self.pull_closed(agent) or agent.in_hand:
+            return
+        since = agent.team.drops.pop(0)
+        self._begin_span(agent, Duty.OVERTIME, since)
+        self._drop(agent)
+        if not agent.team.drops:
+            for other in agent.team.agents:
+                if other.is_present:
+                    other.group.offer(other)
+                    self.pull(other)
+
+    # --- shifts -------------------------------------------------------------------------------------------------
+
+    def end_shift(self, agent: Agent) -> None:
+        """A person's shift ends: nothing new, deferred work goes back, live work is finished in overtime."""
+        if agent.is_on_break:
+            agent.wake_moment = None
+            agent.team.n_present += 1
+        agent.is_leaving = True
+        agent.is_on_break = False
+        agent.break_ticks = -1
+        self._begin_span(agent, Duty.OVERTIME, self.env.now)
+        returned, agent.suspended = agent.suspended, []
+        for contact in list(agent.in_hand):
+            if self._is_deferred(contact) and not self.work.is_done(contact, self.env.now):
+                self.work.put_down(agent, contact, self.env.now)
+                returned.append(contact)
+        for contact in sorted(returned, key=lambda c: c.ident):
+            self.give_back(contact)
+        self._try_to_leave(agent)
+
+    def _try_to_leave(self, agent: Agent) -> None:
+        if not self.pull_closed(agent) and not agent.in_hand:
+            self._go(agent)
+
+    def _is_deferred(self, contact: Contact) -> bool:
+        return self.tables.kind[contact.channel] == ChannelKind.DEFERRED
+
+    # --- breaks -------------------------------------------------------------------------------------------------
+
+    def begin_break(self, agent: Agent, ticks: int) -> None:
+        """A break is due: it starts after live work, deferred work waits for its end, it keeps its length."""
+        agent.break_ticks = ticks
+        self._try_break(agent)
+
+    def _try_break(self, agent: Agent) -> None:
+        now = self.env.now
+        if any(not self._is_deferred(c) or self.work.is_done(c, now) for c in agent.in_hand):
+            return
+        for contact in list(agent.in_hand):
+            self.work.put_down(agent, contact, now)
+            agent.suspended.append(contact)
+        agent.is_on_break = True
+        agent.team.n_present -= 1
+        self._begin_span(agent, Duty.OFF_QUEUE, now)
+        end = now + agent.break_ticks
+        agent.break_ticks = -1
+        agent.wake_moment = Moment(self.env, end, _BREAK_END_ORDER + agent.index, self._on_break_end, agent)
+
+    def _on_break_end(self, moment: Moment) -> None:
+        agent: Agent = moment.subject
+        if agent.wake_moment is not moment:
+            return
+        now = self.env.now
+        agent.is_on_break = False
+        agent.team.n_present += 1
+        self._begin_span(agent, Duty.ON_QUEUE, now)
+        while agent.suspended:
+            self.work.take_up(agent, agent.suspended.pop(), now)
+        self._be_free(agent)
+
+    # --- the end of the horizon ---------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Write down what is still going on when the horizon ends."""
+        end = self.env.now
+        for agent in self.agents:
+            for contact in agent.in_hand + agent.suspended:
+                if contact in agent.in_hand:
+                    self._cut(contact, agent, end)
+                self.ledger.contact(contact)
+            if agent.is_present:
+                self._cut_duty(agent, end)
+        for lane in self._lane_of_groups.values():
+            for contact in lane.waiting():
+                self.ledger.contact(contact)
+
+    def _cut(self, contact: Contact, agent: Agent, end: int) -> None:
+        """Count what was worked on a contact in hand up to the end of the horizon."""
+        if contact.talk_end_tick < 0:
+            contact.talk_ticks += end - contact.spell_start
+        else:
+            contact.wrap_up_ticks += end - max(contact.talk_end_tick, contact.spell_start)
+        self.ledger.spell(agent.index, contact.spell_start, end, contact)
+
+    def _cut_duty(self, agent: Agent, end: int) -> None:
+        self.ledger.duty(agent.index, agent.span_start, end, agent.span_kind)

@@ -1,0 +1,192 @@
+"""Work in hand: talk, then wrap-up, at the pace that the number of contacts in hand allows.
+
+Elapsed work is charged exactly at each change of that number and the end is recomputed (MODEL.md 7,
+Slowdown); the moment of an end that was overtaken is stale and recognised as such.
+"""
+
+from collections.abc import Callable
+
+from sim.engine.reference.clock import Clock, Moment
+from sim.engine.reference.contact import Contact
+from sim.engine.reference.crew import Agent, Hands
+from sim.engine.reference.draws import Draws
+from sim.engine.reference.ledger import Ledger
+from sim.engine.reference.tables import Tables
+from sim.rules.handle import WORK_BITS, WORK_UNIT, scaled, solved_probability, time_for
+from sim.rules.journey import story_is_kept
+from sim.rules.lifecycle import Outcome, Story
+from sim.rules.order import STEP_BITS, Rank, event_order
+from sim.rules.routing import idle_key
+from sim.streams import Stream, draw
+
+_TALK, _WRAP_UP, _STORY, _RESOLVED = int(Stream.TALK), int(Stream.WRAP_UP), int(Stream.STORY), int(Stream.RESOLVED)
+_WORK_ORDER = event_order(Rank.WORK, 0)
+_ANSWERED, _KEPT, _LOST = int(Outcome.ANSWERED), int(Story.KEPT), int(Story.LOST)
+
+
+class Work:
+    """Opens contacts, paces them, ends them.
+
+    Args:
+        tables: The world's figures as lists.
+        env: The clock.
+        draws: Addressed uniforms.
+        ledger: Where spells are written.
+        hands: The numbering of what agents hold.
+        talk_is_over: Called when the conversation of a contact ends (its customer is free to go).
+        is_free_again: Called when a contact has left an agent's hands.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        env: Clock,
+        draws: Draws,
+        ledger: Ledger,
+        hands: Hands,
+        talk_is_over: Callable[[Contact], None],
+        is_free_again: Callable[[Agent, Contact], None],
+    ) -> None:
+        self._tables, self._env, self._draws, self._ledger, self._hands = tables, env, draws, ledger, hands
+        self._talk_is_over, self._is_free_again = talk_is_over, is_free_again
+
+    def open(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Put a contact into an agent's hands and start (or go on with) the work on it."""
+        extra = 0
+        if agent.last_channel != contact.channel:
+            if agent.last_channel >= 0:
+                extra = self._tables.change_ticks << WORK_BITS
+            agent.last_channel = contact.channel
+        if contact.answered_tick < 0:
+            contact.answered_tick = now
+            self._prepare(agent, contact)
+        contact.work_left += extra
+        self.take_up(agent, contact, now)
+
+    def _prepare(self, agent: Agent, contact: Contact) -> None:
+        """Settle what the conversation will cost: drawn times × level, then seconds for the story."""
+        tables, index, visit, n, c = self._tables, contact.index, contact.visit, contact.intent, contact.channel
+        group = agent.group
+        level = min(group.channel_level[c], group.intent_level[n])
+        contact.level = level
+        factor = tables.level_handle[level]
+        talk = scaled(draw(tables.talk[n][c][contact.slot], self._draws.of(_TALK, index, visit)), factor)
+        if contact.told_before:
+            talk += self._find_story(contact)
+        contact.work_left = talk << WORK_BITS
+        wrap_up = tables.wrap_up[n][c][contact.slot]
+        if wrap_up is not None:
+            contact.wrap_up_work = scaled(draw(wrap_up, self._draws.of(_WRAP_UP, index, visit)), factor) << WORK_BITS
+
+    def _find_story(self, contact: Contact) -> int:
+        """Find or miss what the customer told before; returns the work it adds to the talk [ticks]."""
+        tables = self._tables
+        u = self._draws.of(_STORY, contact.index, contact.visit) * 2.0**-53
+        if story_is_kept(u, tables.keep_same, tables.keep_other, contact.is_same_channel):
+            contact.story = _KEPT
+            return tables.kept_ticks
+        contact.story = _LOST
+        return tables.lost_ticks
+
+    def take_up(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Let the work on a contact run in an agent's hands."""
+        contact.agent = agent
+        contact.outcome = _ANSWERED
+        contact.spell_start = now
+        contact.charged_tick = now
+        agent.in_hand.append(contact)
+        agent.hands = self._hands.with_one(agent.hands, contact.channel)
+        agent.idle_key = idle_key(now, agent.index)
+        if not agent.group.is_paced:
+            self._run(contact, WORK_UNIT, now)
+            return
+        agent.group.offer(agent)
+        if len(agent.in_hand) > 1:
+            self._set_pace(agent, now)
+        else:
+            self._run(contact, self._pace(agent, contact), now)
+
+    def _pace(self, agent: Agent, contact: Contact) -> int:
+        """Work done a tick on a contact, by how many are in hand."""
+        rates = self._tables.rate[contact.channel]
+        return rates[min(len(agent.in_hand), len(rates) - 1)]
+
+    def _run(self, contact: Contact, work_rate: int, now: int) -> None:
+        """Schedule the end of the present piece of work."""
+        contact.work_rate = work_rate
+        end = now + time_for(contact.work_left, work_rate)
+        step = 0 if contact.talk_end_tick < 0 else 1
+        contact.work_moment = Moment(
+            self._env, end, _WORK_ORDER + ((contact.ident << STEP_BITS) | step), self._on_end, contact
+        )
+
+    def _charge(self, contact: Contact, now: int) -> None:
+        """Subtract the work done since the last charge."""
+        contact.work_left = max(0, contact.work_left - (now - contact.charged_tick) * contact.work_rate)
+        contact.charged_tick = now
+
+    def _set_pace(self, agent: Agent, now: int) -> None:
+        """Charge all work in hand and go on at the pace of the present number."""
+        for contact in agent.in_hand:
+            pace = self._pace(agent, contact)
+            if contact.work_rate != pace or contact.charged_tick == now:
+                self._charge(contact, now)
+                self._run(contact, pace, now)
+
+    def _on_end(self, moment: Moment) -> None:
+        contact: Contact = moment.subject
+        if contact.work_moment is not moment:
+            return
+        now = self._env.now
+        contact.charged_tick = now
+        contact.work_left = 0
+        if contact.talk_end_tick < 0:
+            self._end_talk(contact, now)
+        else:
+            self._end_contact(contact, now)
+
+    def _end_talk(self, contact: Contact, now: int) -> None:
+        contact.talk_end_tick = now
+        contact.talk_ticks += now - contact.spell_start
+        tables = self._tables
+        p = solved_probability(
+            tables.solved[contact.intent][contact.channel],
+            tables.level_solved[contact.level],
+            tables.lost_solved if contact.story == _LOST else 1.0,
+        )
+        u = self._draws.of(_RESOLVED, contact.index, contact.visit) * 2.0**-53
+        contact.is_resolved = 1 if u < p else 0
+        self._talk_is_over(contact)
+        if contact.wrap_up_work:
+            contact.work_left = contact.wrap_up_work
+            self._run(contact, contact.work_rate, now)
+        else:
+            self._end_contact(contact, now)
+
+    def _end_contact(self, contact: Contact, now: int) -> None:
+        agent = contact.agent
+        assert agent is not None
+        contact.ended_tick = now
+        self.put_down(agent, contact, now)
+        self._ledger.contact(contact)
+        self._is_free_again(agent, contact)
+
+    def put_down(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Take a contact out of an agent's hands, whatever is left of the work on it."""
+        if now > contact.charged_tick:
+            self._charge(contact, now)
+        contact.work_moment = None
+        self._ledger.spell(agent.index, contact.spell_start, now, contact)
+        if contact.talk_end_tick < 0:
+            contact.talk_ticks += now - contact.spell_start
+        else:
+            contact.wrap_up_ticks += now - max(contact.talk_end_tick, contact.spell_start)
+        agent.in_hand.remove(contact)
+        agent.hands = self._hands.without_one(agent.hands, contact.channel)
+        agent.idle_key = idle_key(now, agent.index)
+        if agent.group.is_paced and agent.in_hand:
+            self._set_pace(agent, now)
+
+    def is_done(self, contact: Contact, now: int) -> bool:
+        """Tell whether the present piece of work ends on this very tick."""
+        return contact.work_moment is not None and contact.work_left <= (now - contact.charged_tick) * contact.work_rate

@@ -1,0 +1,37 @@
+"""KPIs: what is counted in a record, and the catalog of what the counts mean.
+
+Owns the definitions (KPIS.md) and the sums of one replication; knows nothing of intervals and comparisons
+(analysis) and never looks at an engine.
+"""
+
+from sim.kpi.catalog import CATALOG, CUTS, Kpi, headline_kpis
+from sim.kpi.histogram import UPPER_S
+from sim.kpi.intervals import INTERVAL_COLUMNS, interval_rows
+from sim.kpi.sums import (
+    Sums,
+    Thresholds,
+    cut_names,
+    histograms_of,
+    measure,
+    merge,
+    parts_of,
+    replication_value,
+)
+
+__all__ = [
+    "CATALOG",
+    "CUTS",
+    "INTERVAL_COLUMNS",
+    "UPPER_S",
+    "Kpi",
+    "Sums",
+    "Thresholds",
+    "cut_names",
+    "headline_kpis",
+    "histograms_of",
+    "interval_rows",
+    "measure",
+    "merge",
+    "parts_of",
+    "replication_value",
+]

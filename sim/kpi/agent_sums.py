@@ -1,0 +1,145 @@
+"""Sums of agents' time: on the queues, paid, busy, by load, charged to contacts (KPIS.md 5).
+
+Everything is cut to the measured window; time in hand counts only while its agent is on a queue or in
+overtime. Spans of presence are taken as disjoint. Times in hours, charged time in seconds.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kpi.cells import ByCut, summed
+from sim.record.record import Record, Table
+from sim.rules.lifecycle import Duty
+from sim.units import TICKS_PER_SECOND
+from sim.world.world import World
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+_TICKS_PER_HOUR = 3600 * TICKS_PER_SECOND
+
+
+def agent_sums(record: Record, world: World) -> dict[str, ByCut]:
+    """Measure agents' time.
+
+    Args:
+        record: What happened.
+        world: The world it happened in.
+
+    Returns:
+        By name of sum, by cut ("all", "pool"; charged_s also "channel"), an array by index.
+    """
+    values = {name: _by_pool(hours) for name, hours in _presence(record, world).items()}
+    sweep = _sweep(record, world)
+    values |= {name: _by_pool(hours) for name, hours in sweep.hours.items()}
+    charged = summed(sweep.pool, sweep.charged_s, len(world.names.pools))
+    by_channel = summed(sweep.channel, sweep.charged_s, len(world.names.channels))
+    values["charged_s"] = _by_pool(charged) | {"channel": by_channel}
+    return values
+
+
+def measured_days(world: World) -> NDArray[np.bool_]:
+    """Mask the local days that start inside the measured window."""
+    starts = world.horizon.day_tick[:-1]
+    return (starts >= world.horizon.measure_start) & (starts < world.horizon.measure_end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spans:
+    """Spans of agents cut to the window; none is empty."""
+
+    agent: Ints
+    start: Ints
+    end: Ints
+    kind: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _Sweep:
+    """What the sweep over agents' time found: hours by pool, and one row a spell in hand."""
+
+    hours: dict[str, Floats]
+    pool: Ints
+    channel: Ints
+    charged_s: Floats
+
+
+def _by_pool(value: Floats) -> ByCut:
+    """Give a sum by pool and over all pools."""
+    return {"all": np.array([value.sum()]), "pool": value}
+
+
+def _cut(table: Table, kind: str, world: World) -> _Spans:
+    """Cut spans to the measured window."""
+    window = world.horizon.measure_start, world.horizon.measure_end
+    start, end = np.clip(table["start_tick"], *window), np.clip(table["end_tick"], *window)
+    keep = end > start
+    return _Spans(table["agent"][keep], start[keep], end[keep], table[kind][keep])
+
+
+def _presence(record: Record, world: World) -> dict[str, Floats]:
+    """Hours by pool of presence, plans and pay."""
+    duties, n_pools = _cut(record.duties, "kind", world), len(world.names.pools)
+    hours = (duties.end - duties.start) / _TICKS_PER_HOUR
+    pool = world.staffing.pool[duties.agent]
+    is_overtime = duties.kind == Duty.OVERTIME
+    is_on_queue = is_overtime | (duties.kind == Duty.ON_QUEUE)
+    on_queue = summed(pool, hours * is_on_queue, n_pools)
+    overtime = summed(pool, hours * is_overtime, n_pools)
+    days = measured_days(world)
+    paid = world.staffing.paid_ticks[:, days].sum(axis=1) / _TICKS_PER_HOUR + overtime
+    full_time = days.sum() / 7 * world.staffing.full_time_ticks / _TICKS_PER_HOUR
+    return {
+        "on_queue_h": on_queue,
+        "overtime_h": overtime,
+        "scheduled_h": world.staffing.scheduled_ticks[:, days].sum(axis=1) / _TICKS_PER_HOUR,
+        "paid_h": paid,
+        "off_queue_h": paid - on_queue,
+        "fte": paid / full_time if full_time > 0 else np.full(n_pools, np.nan),
+    }
+
+
+def _sweep(record: Record, world: World) -> _Sweep:
+    """Walk over the time of each agent from change to change.
+
+    Between two changes the contacts in hand, their load and the duty are constant. The charged time of a
+    spell is its weight × ∫ dt / Σ weights in hand (MODEL.md 12), read as a difference of one running sum.
+    """
+    spells = _cut(record.spells, "channel", world)
+    duties = _cut(record.duties, "kind", world)
+    is_on = (duties.kind == Duty.ON_QUEUE) | (duties.kind == Duty.OVERTIME)
+    weight = world.channels.weight[spells.kind]
+    n_spells, n_on = len(weight), int(is_on.sum())
+    ones, none = np.ones(n_spells, dtype=np.int64), np.zeros(n_on, dtype=np.int64)
+    agent = np.concatenate([np.tile(spells.agent, 2), np.tile(duties.agent[is_on], 2)])
+    tick = np.concatenate([spells.start, spells.end, duties.start[is_on], duties.end[is_on]])
+    order = np.lexsort((tick, agent))
+    in_hand = _running(order, np.concatenate([ones, -ones, none, none]))
+    load = _running(order, np.concatenate([weight, -weight, none, none]))
+    on = _running(order, np.concatenate([0 * ones, 0 * ones, none + 1, none - 1]))
+    lasts = np.diff(tick[order], append=0) * ((on > 0) & (in_hand > 0))
+    pool = world.staffing.pool[agent[order]]
+    hours = {
+        "busy_h": lasts,
+        "in_hand_h": lasts * in_hand,
+        "load_h": lasts * load / world.channels.capacity,
+    }
+    share = np.divide(lasts, load, out=np.zeros(len(lasts)), where=load > 0)
+    before = np.empty(len(order))
+    before[order] = np.cumsum(share) - share
+    charged = weight * (before[n_spells : 2 * n_spells] - before[:n_spells])
+    n_pools = len(world.names.pools)
+    return _Sweep(
+        {name: summed(pool, ticks, n_pools) / _TICKS_PER_HOUR for name, ticks in hours.items()},
+        world.staffing.pool[spells.agent],
+        spells.kind,
+        charged / TICKS_PER_SECOND,
+    )
+
+
+def _running(order: Ints, change: Ints) -> Ints:
+    """Sum changes in order; every agent's changes cancel, so each agent starts from 0."""
+    total: Ints = np.cumsum(change[order])
+    return total

@@ -1,0 +1,36 @@
+"""The catalog of KPIs: one row each, with its definition, estimator, direction and cuts.
+
+Owns which KPIs there are and in which order tables show them; the sums they are made of are measured by
+`sim.kpi.sums`, the estimators are `sim.analysis.estimates`. A row names its variant wherever the field knows
+several (KPIS.md): no row is called "service level" alone. The letters of definitions: `sim.kpi.row`.
+"""
+
+from collections.abc import Iterable
+
+from sim.kpi.agent_rows import AGENTS
+from sim.kpi.journey_rows import DEFERRED, JOURNEYS
+from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, RATES, WAITING
+from sim.kpi.row import CUTS, Estimator, Kpi
+from sim.kpi.service_rows import SERVICE_LEVEL
+
+__all__ = ["CATALOG", "CUTS", "Estimator", "Kpi", "headline_kpis"]
+
+
+def _catalog(*groups: Iterable[Kpi]) -> dict[str, Kpi]:
+    """Join groups of rows in order; a name used twice is a fault of this module."""
+    rows = [kpi for group in groups for kpi in group]
+    table = {kpi.name: kpi for kpi in rows}
+    if len(table) != len(rows):
+        raise ValueError("a KPI name is used twice")
+    return table
+
+
+CATALOG: dict[str, Kpi] = _catalog(
+    AGENTS, SERVICE_LEVEL, WAITING, RATES, COUNTS, HANDLE_TIME, JOURNEYS, DEFERRED
+)
+"""Every KPI by name, in the order tables show them (heads and hours first, KPIS.md 8)."""
+
+
+def headline_kpis() -> tuple[Kpi, ...]:
+    """Give the rows that are shown when nothing is chosen, in catalog order."""
+    return tuple(kpi for kpi in CATALOG.values() if kpi.headline)

@@ -1,0 +1,151 @@
+"""What each contact of a record is, in the letters of KPIS.md: masks and times that several sums share.
+
+Owns the reading of one contact: was it offered, answered, in the target, a short abandon. A deferred contact
+is answered when its reply is sent (MODEL.md 10), so one still in work when the horizon ends is open. A
+contact that entered no queue is booked on the queue it would have entered.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kpi.clock import NEVER, deadlines
+from sim.record.record import Record
+from sim.rules.lifecycle import QUEUED_OUTCOMES, ChannelKind, Outcome
+from sim.world.world import World
+
+Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One row a contact, in the order of the record.
+
+    Attributes:
+        queue: Queue it entered or would have entered, −1 for none.
+        in_window: Arrived in the measured window.
+        ends_in_window: Ended in the measured window.
+        is_live: On a live or chat channel.
+        is_queued: N.
+        is_answered: H.
+        is_abandoned: L.
+        is_disconnected: X.
+        is_open: Q.
+        is_flow_out: F; no contact flows out yet.
+        is_withdrawn: W; no contact is withdrawn yet.
+        has_target: On a channel with a service level target.
+        in_target: H_T.
+        is_early: L_T.
+        is_short: L_s.
+        is_undecided: Q_T.
+        wait_ticks: From queue entry to opening, leaving or the end of the horizon; 0 outside N.
+        stop_tick: When the customer stopped waiting for the answer: the reply on deferred channels, else
+            the opening; or the leaving; `NEVER` while open and outside N.
+    """
+
+    queue: Ints
+    in_window: Mask
+    ends_in_window: Mask
+    is_live: Mask
+    is_queued: Mask
+    is_answered: Mask
+    is_abandoned: Mask
+    is_disconnected: Mask
+    is_open: Mask
+    is_flow_out: Mask
+    is_withdrawn: Mask
+    has_target: Mask
+    in_target: Mask
+    is_early: Mask
+    is_short: Mask
+    is_undecided: Mask
+    wait_ticks: Ints
+    stop_tick: Ints
+
+
+def read_facts(record: Record, world: World) -> Facts:
+    """Read every contact of a record.
+
+    Args:
+        record: What happened.
+        world: The world it happened in; same strategy and replication.
+
+    Returns:
+        The facts; every mask is of dtype bool and as long as the contacts.
+    """
+    contacts, outcome = record.contacts, record.contacts["outcome"]
+    is_live = world.channels.kind[contacts["channel"]] != ChannelKind.DEFERRED
+    is_queued = np.isin(outcome, [int(o) for o in QUEUED_OUTCOMES])
+    is_done = is_live | (contacts["talk_end_tick"] >= 0)
+    is_answered = (outcome == Outcome.ANSWERED) & is_done
+    is_open = (outcome == Outcome.OPEN) | ((outcome == Outcome.ANSWERED) & ~is_done)
+    has_left = is_queued & ~is_answered & ~is_open
+    stop_tick = _stop_tick(record, is_live, is_answered, has_left)
+    wait_ticks = _wait_ticks(record, world, is_queued, has_left)
+    target_tick = _target_tick(record, world)
+    is_abandoned = outcome == Outcome.ABANDONED
+    is_within = stop_tick <= target_tick
+    nothing = np.zeros(len(outcome), dtype=np.bool_)
+    return Facts(
+        queue=_queue(record, world),
+        in_window=_in_window(contacts["arrived_tick"], world),
+        ends_in_window=_in_window(contacts["ended_tick"], world),
+        is_live=is_live,
+        is_queued=is_queued,
+        is_answered=is_answered,
+        is_abandoned=is_abandoned,
+        is_disconnected=outcome == Outcome.DISCONNECTED,
+        is_open=is_open,
+        is_flow_out=nothing,
+        is_withdrawn=nothing,
+        has_target=world.channels.target_ticks[contacts["channel"]] >= 0,
+        in_target=is_answered & is_within,
+        is_early=is_abandoned & is_within,
+        is_short=is_abandoned & (wait_ticks <= world.short_abandon_ticks),
+        is_undecided=is_open & (target_tick >= world.horizon.end),
+        wait_ticks=wait_ticks,
+        stop_tick=stop_tick,
+    )
+
+
+def _in_window(tick: Ints, world: World) -> Mask:
+    """Mask the ticks inside the measured window (half-open)."""
+    return (tick >= world.horizon.measure_start) & (tick < world.horizon.measure_end)
+
+
+def _queue(record: Record, world: World) -> Ints:
+    """Give the queue of each contact, or the one it would have entered."""
+    contacts = record.contacts
+    wanted = world.routing.queue[contacts["channel"], contacts["intent"], contacts["segment"]]
+    return np.where(contacts["queue"] >= 0, contacts["queue"], wanted)
+
+
+def _stop_tick(record: Record, is_live: Mask, is_answered: Mask, has_left: Mask) -> Ints:
+    """Tell when each customer stopped waiting for the answer."""
+    contacts = record.contacts
+    answer = np.where(is_live, contacts["answered_tick"], contacts["talk_end_tick"])
+    return np.where(is_answered, answer, np.where(has_left, contacts["ended_tick"], NEVER))
+
+
+def _wait_ticks(record: Record, world: World, is_queued: Mask, has_left: Mask) -> Ints:
+    """Tell how long each contact stood in the queue."""
+    contacts = record.contacts
+    opened = contacts["answered_tick"]
+    until = np.where(opened >= 0, opened, world.horizon.end)
+    until = np.where(has_left, contacts["ended_tick"], until)
+    return np.where(is_queued, until - contacts["queued_tick"], 0)
+
+
+def _target_tick(record: Record, world: World) -> Ints:
+    """Give the last tick on which an answer meets the target of its channel; `NEVER` without a target."""
+    contacts, channels = record.contacts, world.channels
+    wanted = channels.target_ticks[contacts["channel"]]
+    from_tick = np.where(contacts["queued_tick"] >= 0, contacts["queued_tick"], contacts["arrived_tick"])
+    target_tick = np.where(wanted >= 0, from_tick + wanted, NEVER)
+    for c in np.flatnonzero((channels.target_ticks > 0) & (channels.target_is_working != 0)):
+        mine = np.flatnonzero(contacts["channel"] == c)
+        spans = channels.work_start[c], channels.work_end[c]
+        target_tick[mine] = deadlines(from_tick[mine], int(channels.target_ticks[c]), *spans)
+    return target_tick

@@ -1,0 +1,116 @@
+"""The record of one replication: four tables of int64 columns in one canonical order.
+
+Enumerations (reason, outcome, story, kind) are the numbers of `rules.lifecycle`; ticks are [µs] from the
+first local midnight of the horizon; −1 stands for "did not happen".
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Table = Mapping[str, NDArray[np.int64]]
+
+CONTACT_COLUMNS: dict[str, str] = {
+    "issue": "Issue key",
+    "visit": "Visit number within the issue, 0 first",
+    "reason": "Why the contact was made (Reason)",
+    "channel": "Channel index",
+    "segment": "Segment index",
+    "intent": "Intent index",
+    "queue": "Queue index, −1 when it entered none",
+    "pool": "Pool of the agent who answered last, −1 when nobody did",
+    "agent": "Agent who answered last, −1 when nobody did",
+    "arrived_tick": "When the contact arrived",
+    "queued_tick": "When it entered the queue, −1 when it never did (balked, blocked, closed)",
+    "answered_tick": "When an agent first opened it, −1 when nobody did",
+    "talk_end_tick": "When talk (or writing the reply) ended, −1 when it did not",
+    "ended_tick": "When it was over: end of wrap-up, or when the customer left; −1 when it still goes on",
+    "outcome": "How it ended (Outcome)",
+    "is_resolved": "1 resolved the issue, 0 did not, −1 was not decided",
+    "story": "What the agent knew (Story)",
+    "level": "Level at which it was worked, 0 when nobody did",
+    "talk_ticks": "Time in hand for talk, over all agents",
+    "wrap_up_ticks": "Time in hand for wrap-up",
+    "deadline_tick": "Reply deadline, −1 without one or beyond the horizon's clock",
+}
+"""Contacts, ordered by (issue, visit)."""
+
+ISSUE_COLUMNS: dict[str, str] = {
+    "issue": "Issue key",
+    "arrived_tick": "When the first contact arrived",
+    "segment": "Segment index",
+    "intent": "Intent index",
+    "channel": "First channel index",
+    "outcome": "How it stands (IssueOutcome)",
+    "ended_tick": "When it was resolved or lost, −1 while open",
+    "n_contacts": "Contacts made",
+}
+"""Issues, ordered by key."""
+
+SPELL_COLUMNS: dict[str, str] = {
+    "agent": "Agent index",
+    "start_tick": "When the contact came into the agent's hands",
+    "end_tick": "When it left them; the end of the horizon when it still was there",
+    "issue": "Issue key",
+    "visit": "Visit number",
+    "channel": "Channel index",
+}
+"""Spells of work in hand (talk and wrap-up), ordered by (agent, start, issue, visit)."""
+
+DUTY_COLUMNS: dict[str, str] = {
+    "agent": "Agent index",
+    "start_tick": "Start of the span",
+    "end_tick": "End of the span (half-open); cut at the end of the horizon",
+    "kind": "What the span was (Duty)",
+}
+"""Spans of agents' presence, ordered by (agent, start, kind)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What happened in one replication.
+
+    Attributes:
+        strategy, seed, replication: Which one.
+        engine: The engine that ran it (not part of the digest).
+        contacts, issues, spells, duties: The tables; see the column dictionaries of this module.
+    """
+
+    strategy: str
+    seed: int
+    replication: int
+    engine: str
+    contacts: Table
+    issues: Table
+    spells: Table
+    duties: Table
+
+    def digest(self) -> str:
+        """SHA-256 over names and bytes of every column, hexadecimal."""
+        state = hashlib.sha256(repr((self.strategy, self.seed, self.replication)).encode())
+        for table in (self.contacts, self.issues, self.spells, self.duties):
+            for name, column in table.items():
+                state.update(f"{name}:{len(column)};".encode())
+                state.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
+        return state.hexdigest()
+
+
+def table_of(rows: NDArray[np.int64], columns: Mapping[str, str], keys: tuple[str, ...]) -> Table:
+    """Turn rows into read-only columns in canonical order.
+
+    Args:
+        rows: (n, len(columns)) values in column order.
+        columns: The table's columns.
+        keys: Columns to order by, the first decides first.
+    """
+    names = list(columns)
+    order = np.lexsort([rows[:, names.index(key)] for key in reversed(keys)])
+    table: dict[str, NDArray[np.int64]] = {}
+    for number, name in enumerate(names):
+        column = rows[order, number]
+        column.flags.writeable = False
+        table[name] = column
+    return table

@@ -1,0 +1,41 @@
+"""Journeys: where a customer turns after a contact that did not help, and what the next agent knows.
+
+All tables are cumulative shares over the channels (what is missing to 1 gives up); the uniforms come
+from the caller.
+"""
+
+from collections.abc import Sequence
+
+
+def pick_next_channel(u: float, cumulative: Sequence[float], stay_factor: float) -> int:
+    """Pick the channel of the next contact, or −1 when the customer gives up.
+
+    Every share is multiplied by the same factor, (1 − g) to the number of visits so far, so what is given
+    up grows with the visits and the choice between channels stays (MODEL.md 10).
+
+    Args:
+        u: Uniform in [0, 1).
+        cumulative: Cumulative shares by channel, not falling, the last at most 1.
+        stay_factor: (1 − g) to the power of the visit number, 0 to 1.
+
+    Returns:
+        Index of the next channel, or −1.
+
+    >>> [pick_next_channel(u, [0.5, 0.75], 1.0) for u in (0.0, 0.5, 0.75)]
+    [0, 1, -1]
+    >>> pick_next_channel(0.4, [0.5, 0.75], 0.5)
+    -1
+    """
+    for channel in range(len(cumulative)):
+        if u < cumulative[channel] * stay_factor:
+            return channel
+    return -1
+
+
+def story_is_kept(u: float, keep_same: float, keep_other: float, is_same_channel: bool) -> bool:
+    """Tell whether what the customer told before is known to the agent who answers now.
+
+    >>> story_is_kept(0.5, 0.6, 0.0, True), story_is_kept(0.5, 0.6, 0.0, False)
+    (True, False)
+    """
+    return u < (keep_same if is_same_channel else keep_other)

@@ -1,0 +1,190 @@
+"""The centre in the scenario language: channels, queues, pools, who serves what."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from sim.scenario.model import Part, keyed_rows, said
+from sim.scenario.types import (
+    Clock,
+    Curve,
+    DayHeads,
+    Duration,
+    Factor,
+    Hours,
+    LevelNumber,
+    NamedCount,
+    People,
+    Rank,
+    Reply,
+    Share,
+    check_days,
+    lines_of,
+)
+from sim.units import parse_factors_by_number
+
+_ONE_NAME = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
+Names = Annotated[tuple[str, ...], _ONE_NAME]
+
+
+class Channel(Part):
+    """A way of getting in touch; its name is free, its kind says how it behaves."""
+
+    kind: Literal["live", "chat", "deferred"] = Field(
+        description="live: one at a time, the customer waits; chat: several at once; deferred: a reply later."
+    )
+    open: Hours = said("always", description="When contacts are taken; deferred ones wait over night.")
+    lines: Annotated[int, lines_of("lines")] | None = Field(
+        default=None, description="Contacts waiting and talking at once; beyond: blocked."
+    )
+    at_close: Literal["serve who waits", "disconnect"] = said(
+        "serve who waits", description="What happens at closing to those who wait."
+    )
+    at_once: NamedCount | None = Field(
+        default=None, description="Most contacts of this channel an agent holds (live 1, chat 2, deferred 1)."
+    )
+    weight: Share | None = Field(default=None, description="Share of an agent one contact takes; else 1 / at_once.")
+    slowdown: Annotated[dict[int, Factor], BeforeValidator(lambda v: _slowdown(v))] = Field(
+        default_factory=dict, description="How much slower each goes with so many in hand: {2 chats: 1.11 times}."
+    )
+    balks: Curve | None = Field(default=None, description="Share that leaves on hearing the expected wait.")
+    reply_within: Reply | None = Field(default=None, description="Deadline of a deferred reply.")
+    worked: Hours = said("always", description="The clock on which working hours of a deadline run.")
+
+    @model_validator(mode="after")
+    def _fits_the_kind(self) -> "Channel":
+        if self.kind != "deferred" and self.reply_within is not None:
+            raise ValueError("reply_within is for deferred channels; use kpis.service_level for live ones")
+        if self.kind == "live" and (self.at_once or 1) != 1:
+            raise ValueError("a live channel is one at a time; use kind: chat for several at once")
+        if self.at_once is not None and self.at_once < 1:
+            raise ValueError("at_once must be at least 1")
+        if self.weight is not None and self.weight <= 0:
+            raise ValueError("weight must be above 0")
+        return self
+
+
+def _slowdown(value: Any) -> Any:
+    """Parse `{2 chats: 1.11 times}`, whatever the channel calls its contacts."""
+    if not isinstance(value, dict):
+        return value
+    plain = {str(key).split()[0] if str(key).split() else "": item for key, item in value.items()}
+    return {number: f"{factor} times" for number, factor in parse_factors_by_number(plain, "").items()}
+
+
+class Queue(Part):
+    """A queue: which contacts wait in it. A contact joins the first queue that takes it."""
+
+    of: Names = Field(description="Channel, or list of channels, whose contacts wait here.")
+    intents: Names | None = Field(default=None, description="Only these intents.")
+    segments: Names | None = Field(default=None, description="Only these segments.")
+    limit: Annotated[int, lines_of("waiting")] | None = Field(
+        default=None, description="Most contacts waiting; beyond: blocked."
+    )
+
+
+class Serve(Part):
+    """How a pool serves a queue."""
+
+    rank: Rank | None = Field(default=None, description="Lowest goes first; else by kind: live 1, chat 2, deferred 4.")
+    after: Duration = said("0 s", description="Only contacts that have waited so long.")
+
+
+def _serve(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"rank": value}
+
+
+def _serves(value: Any) -> Any:
+    if isinstance(value, str):
+        value = [value]
+    if isinstance(value, list | tuple):
+        return {name: {} for name in value}
+    return value
+
+
+ServedQueues = Annotated[dict[str, Annotated[Serve, BeforeValidator(_serve)]], BeforeValidator(_serves)]
+
+
+class Skill(Part):
+    """A level in a channel or an intent, for all agents of a pool or for a share of them."""
+
+    level: LevelNumber = said("level 3", description="1 to 5; level 3 is what `service` is measured at.")
+    of_agents: Share = said("100 %", description="Share that has the skill; the others cannot be trained.")
+
+
+def _skill(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"level": value}
+
+
+Skills = dict[str, Annotated[Skill, BeforeValidator(_skill)]]
+
+
+class Break(Part):
+    """A planned break of a shift."""
+
+    at: Clock
+    lasts: Duration
+
+
+class Shift(Part):
+    """Persons who come and go together."""
+
+    hours: Hours = Field(description="Days and times, for example mon-fri 07:00-15:00.")
+    agents: People
+    breaks: dict[str, Break] = Field(default_factory=dict)
+
+
+class Staff(Part):
+    """Heads by interval and day of the week: lists from one clock time, or clock time → heads."""
+
+    starts: Clock = said("00:00", alias="from", description="Clock time of the first figure of each list.")
+    interval: Duration = said("30 min", description="Length of an interval of the lists.")
+    days: Annotated[dict[str, DayHeads], BeforeValidator(check_days)] = Field(
+        description="Heads by day: one number, a list, or {clock time: heads}."
+    )
+
+
+class Shrinkage(Part):
+    """Planned time off the queues, as shares of scheduled and of paid time; the parts multiply."""
+
+    in_office: Share = said("0 %", description="Share of scheduled time off the queues.")
+    out_of_office: Share = said("0 %", description="Share of paid time not scheduled.")
+
+    @model_validator(mode="after")
+    def _leaves_something(self) -> "Shrinkage":
+        if self.in_office >= 1 or self.out_of_office >= 1:
+            raise ValueError("shrinkage must stay below 100 %")
+        return self
+
+
+def _shrinkage(value: Any) -> Any:
+    return value if isinstance(value, dict | Shrinkage) else {"in_office": value}
+
+
+class Pool(Part):
+    """A team: how many, when, with which skills."""
+
+    headcount: Literal["on_queue", "scheduled", "paid"] = Field(
+        description="What the numbers of people count; shrinkage turns one into the other."
+    )
+    staff: Annotated[Staff, BeforeValidator(keyed_rows(frozenset({"from", "interval"}), "days"))] | None = Field(
+        default=None, description="Heads by interval."
+    )
+    shifts: dict[str, Shift] | None = Field(default=None, description="Persons by shift.")
+    shrinkage: Annotated[Shrinkage, BeforeValidator(_shrinkage)] = Field(default_factory=Shrinkage)
+    skills: Skills = Field(description="Channels the pool can work, with levels.")
+    intents: Skills | None = Field(default=None, description="Intents the pool can work; none given: all at level 3.")
+    off_queue_spell: Duration = said("30 min", description="Length of a planned spell off the queue (shifts).")
+
+    @model_validator(mode="after")
+    def _one_kind_of_people(self) -> "Pool":
+        if (self.staff is None) == (self.shifts is None):
+            raise ValueError("give either staff (heads by interval) or shifts (persons), not both and not neither")
+        return self
+
+
+class Level(Part):
+    """What a level does to handle time and to the share solved."""
+
+    handle_time: Factor = said("1 times")
+    solved: Factor = said("1 times")

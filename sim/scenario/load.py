@@ -1,0 +1,207 @@
+"""The way in: a scenario file, its layers and its strategies to a checked `Scenario`.
+
+Every fault of every strategy is gathered and reported once, in one go.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sim.errors import Fault, ScenarioError, nearest_name
+from sim.scenario.checks import check_centre, check_references
+from sim.scenario.document import parse_document
+from sim.scenario.layers import Layered, load_layers, overlay
+from sim.scenario.scenario import OVERLAY_KEYS, STRATEGY_WORDS, Centre, Scenario
+from sim.scenario.validation import validate
+
+_OUTSIDE = ("strategies", "steps")
+ONLY = "as_is"
+"""Name of the strategy of a file that names none."""
+
+
+def load(path: str | Path, overlays: Sequence[str | Path] = (), sets: Sequence[str] = ()) -> Scenario:
+    """Load and check a scenario.
+
+    Args:
+        path: The YAML file.
+        overlays: Files laid over it, the last on top.
+        sets: Texts `a.b=value`, the last on top.
+
+    Raises:
+        ScenarioError: With all faults, each with file, line, column, path and what would be right.
+    """
+    return _checked(load_layers(path, overlays, sets), str(Path(path).parent))
+
+
+def load_text(text: str, name: str = "scenario.yaml") -> Scenario:
+    """Load and check a scenario from a text, as from a file of that name without layers.
+
+    Raises:
+        ScenarioError: With all faults.
+    """
+    document = parse_document(text, name)
+    layered = Layered(
+        data=document.data,
+        positions=document.positions,
+        key_positions=document.key_positions,
+        files=(Path(name),),
+        faults=list(document.faults),
+        sources={name: document.lines},
+    )
+    return _checked(layered, ".")
+
+
+def _checked(layered: Layered, folder: str) -> Scenario:
+    faults = list(layered.faults)
+    if not layered.data:
+        raise ScenarioError(faults)
+    centres: dict[str, Centre] = {}
+    for name, with_overlay in _strategies(layered, faults).items():
+        centre = _centre(with_overlay, folder, faults)
+        if centre is not None:
+            centres[name] = centre
+    base = layered.data.get("base")
+    strategies = layered.data.get("strategies")
+    if isinstance(strategies, dict) and base is not None and base not in strategies:
+        names = list(strategies)
+        near = nearest_name(str(base), names)
+        faults.append(
+            layered.fault(("base",), "no such strategy", value=str(base), allowed=", ".join(names), nearest=near)
+        )
+    faults = _once(faults)
+    if any(fault.severity == "error" for fault in faults):
+        raise ScenarioError(faults)
+    first = next(iter(centres.values()))
+    return Scenario(
+        name=first.name,
+        base=str(base) if base is not None else next(iter(centres)),
+        centres=centres,
+        layered=layered,
+        folder=folder,
+        fingerprint=fingerprint(layered.data, folder, centres),
+        warnings=tuple(fault.render() for fault in faults),
+    )
+
+
+def _centre(layered: Layered, folder: str, faults: list[Fault]) -> Centre | None:
+    """Check one strategy's centre; its faults are added, None is returned when it has any."""
+    data = {key: value for key, value in layered.data.items() if key not in _OUTSIDE}
+    centre, found, is_whole = validate(layered, data)
+    faults += found
+    if centre is None:
+        return None
+    references = list(check_references(centre, layered))
+    faults += references
+    if is_whole and not references:
+        faults += check_centre(centre, layered, folder)
+        return centre
+    return None
+
+
+def _strategies(layered: Layered, faults: list[Fault]) -> dict[str, Layered]:
+    """Lay each strategy over the file; faults of names, words and cycles are added."""
+    strategies = layered.data.get("strategies")
+    if strategies is None:
+        return {ONLY: layered}
+    if not isinstance(strategies, dict) or not strategies:
+        faults.append(layered.fault(("strategies",), "must be a mapping of names to strategies"))
+        return {}
+    found = {}
+    for name, text in strategies.items():
+        if text is not None and not isinstance(text, dict):
+            faults.append(layered.fault(("strategies", name), "must be a mapping", value=str(text)))
+            continue
+        found[name] = _laid_over(layered, layered, name, (), faults)
+    return found
+
+
+def _laid_over(layered: Layered, onto: Layered, name: str, chain: tuple[str, ...], faults: list[Fault]) -> Layered:
+    """Lay a strategy, after the one it starts from and before the steps it adds, over a text."""
+    path = ("strategies", name)
+    text: dict[str, Any] = layered.data["strategies"][name] or {}
+    start = text.get("start_from")
+    if start is not None:
+        names = [other for other in layered.data["strategies"] if other != name]
+        if name in chain:
+            faults.append(layered.fault((*path, "start_from"), f"a cycle: {' → '.join((*chain, name))}"))
+            return onto
+        if start not in names:
+            near = nearest_name(str(start), names)
+            fault = layered.fault(
+                (*path, "start_from"), "no such strategy", value=str(start), allowed=", ".join(names), nearest=near
+            )
+            faults.append(fault)
+        elif isinstance(layered.data["strategies"][start], dict | None):
+            onto = _laid_over(layered, onto, start, (*chain, name), faults)
+    _check_words(layered, path, text, OVERLAY_KEYS | STRATEGY_WORDS, faults)
+    if text:
+        onto = overlay(onto, path, skip=STRATEGY_WORDS)
+    return _with_steps(layered, onto, path, text, faults)
+
+
+def _with_steps(
+    layered: Layered, onto: Layered, path: tuple[str, ...], text: dict[str, Any], faults: list[Fault]
+) -> Layered:
+    """Lay the steps that a strategy adds over a text, in their order."""
+    steps = layered.data.get("steps") or {}
+    added = text.get("add") or []
+    if not isinstance(added, list):
+        faults.append(layered.fault((*path, "add"), "must be a list of steps", value=str(added)))
+        return onto
+    for place, step in enumerate(added):
+        if not isinstance(steps, dict) or step not in steps:
+            names = list(steps) if isinstance(steps, dict) else []
+            near = nearest_name(str(step), names)
+            fault = layered.fault(
+                (*path, "add", place), "no such step", value=str(step), allowed=", ".join(names), nearest=near
+            )
+            faults.append(fault)
+        elif isinstance(steps[step], dict):
+            _check_words(layered, ("steps", step), steps[step], OVERLAY_KEYS, faults)
+            onto = overlay(onto, ("steps", step))
+    return onto
+
+
+def _check_words(
+    layered: Layered, path: tuple[str, ...], text: dict[str, Any], allowed: frozenset[str], faults: list[Fault]
+) -> None:
+    """Add a fault for each key that an overlay may not change."""
+    for key in text:
+        if key not in allowed:
+            near = nearest_name(key, sorted(allowed))
+            faults.append(
+                layered.fault(
+                    (*path, key),
+                    "a strategy cannot change this",
+                    key=True,
+                    value=key,
+                    allowed=", ".join(sorted(allowed)),
+                    nearest=near,
+                )
+            )
+
+
+def _once(faults: list[Fault]) -> list[Fault]:
+    """Drop what two strategies share and keep the order of the file."""
+    seen = {(f.file, f.line, f.column, f.path, f.message, f.value): f for f in reversed(faults)}
+    return sorted(seen.values(), key=lambda f: (f.file, f.line, f.column))
+
+
+def fingerprint(data: dict[str, Any], folder: str, centres: dict[str, Centre]) -> str:
+    """SHA-256 of the resolved text and its input files; replications and seed do not count."""
+    text = {key: value for key, value in data.items() if key != "run"}
+    run = data.get("run")
+    if isinstance(run, dict):
+        text["run"] = {key: value for key, value in run.items() if key not in ("replications", "seed")}
+    state = hashlib.sha256(json.dumps(text, sort_keys=True, ensure_ascii=False, default=str).encode())
+    for path in input_files(centres):
+        state.update(hashlib.sha256((Path(folder) / path).read_bytes()).digest())
+    return state.hexdigest()
+
+
+def input_files(centres: dict[str, Centre]) -> list[str]:
+    """Paths of the data files that centres read, each once, as written."""
+    found = {row.file for centre in centres.values() for row in centre.demand.rows.values() if row.file}
+    return sorted(found)

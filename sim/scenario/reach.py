@@ -1,0 +1,144 @@
+"""Who reaches whom: contacts nobody takes, queues nobody serves, intents nobody can resolve.
+
+Channels are reachable when demand comes on them or when customers turn to them from a reachable channel.
+"""
+
+from collections.abc import Iterator
+
+from sim.errors import Fault
+from sim.scenario.centre import Pool, Skill
+from sim.scenario.customers import NextRow
+from sim.scenario.layers import Layered
+from sim.scenario.model import EVERY
+from sim.scenario.scenario import Centre
+
+_CAUSES = ("abandoned", "balked", "blocked", "closed", "disconnected", "not_solved")
+_MOST_DELAYS = 14
+
+
+def check_reach(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Yield faults of contacts that lead nowhere."""
+    yield from _check_served(centre, layered)
+    channels = reachable_channels(centre)
+    for channel in channels:
+        intents = arriving_intents(centre, channel)
+        for intent in intents:
+            if channel not in centre.service.get(intent, {}):
+                yield layered.fault(
+                    ("service", intent),
+                    f"{intent} arrives on {channel}, but service.{intent}.{channel} is not given",
+                    allowed="talk and solved for every channel its customers use",
+                )
+        yield from _check_queues(centre, layered, channel, intents)
+    for intent in centre.intents:
+        used = [c for c in channels if intent in arriving_intents(centre, c) and c in centre.service.get(intent, {})]
+        if used and not any(centre.service[intent][channel].solved > 0 for channel in used):
+            message = f"nobody can resolve {intent}: solved is 0 % on every channel its customers use"
+            yield layered.fault(("service", intent), message)
+
+
+def next_rows(centre: Centre) -> Iterator[NextRow]:
+    """All rows of `what_next`, for everybody and for segments."""
+    for rows in (centre.what_next, *(segment.what_next for segment in centre.segments.values())):
+        for cause in _CAUSES:
+            row = getattr(rows, cause)
+            if row is not None:
+                yield row
+
+
+def reachable_channels(centre: Centre) -> list[str]:
+    """Channels on which contacts can arrive, in file order."""
+    demand = centre.demand
+    if demand.by_channel is not None:
+        found = set(demand.by_channel)
+    else:
+        found = {c for segment in centre.segments.values() for c, share in segment.prefers.items() if share > 0}
+    for row in next_rows(centre):
+        found.update(channel for channel, share in row.shares.items() if share > 0 and channel in centre.channels)
+    return [channel for channel in centre.channels if channel in found]
+
+
+def arriving_intents(centre: Centre, channel: str) -> list[str]:
+    """Intents whose contacts can arrive on a channel, first or by switching."""
+    demand = centre.demand
+    switched = any(row.shares.get(channel, 0.0) > 0 for row in next_rows(centre))
+    if demand.by_intent is not None:
+        return list(demand.by_intent)
+    sources = list(demand.by_channel or ()) if switched else [c for c in demand.by_channel or () if c == channel]
+    return [
+        name
+        for name, intent in centre.intents.items()
+        if any(intent.share.get(source, intent.share.get(EVERY, 0.0)) > 0 for source in sources)
+        or _in_trace(centre, name)
+    ]
+
+
+def _in_trace(centre: Centre, intent: str) -> bool:
+    return any(arrival.intent == intent for row in centre.demand.rows.values() for arrival in row.at or ())
+
+
+def has_skill(skills: dict[str, Skill] | None, name: str) -> bool:
+    """Tell whether some agents of a pool have a skill; no table of intents means all of them."""
+    return skills is None or (name in skills and skills[name].of_agents > 0)
+
+
+def _check_served(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check that every queue is served and that a pool knows the channels of what it serves."""
+    for name, queue in centre.queues.items():
+        pools = [pool for pool, served in centre.serves.items() if name in served]
+        if not pools:
+            yield layered.fault(
+                ("queues", name),
+                "nobody serves this queue",
+                key=True,
+                allowed=f"name it under serves, for a pool: [{name}]",
+            )
+            continue
+        for channel in queue.of:
+            if not any(has_skill(centre.pools[pool].skills, channel) for pool in pools):
+                yield layered.fault(
+                    ("queues", name),
+                    f"no pool that serves this queue has the skill {channel}",
+                    key=True,
+                    value=", ".join(pools),
+                    allowed=f"pools.<pool>.skills: {{{channel}: level 3}}",
+                )
+        delays = {centre.serves[pool][name].after for pool in pools} - {0}
+        if len(delays) > _MOST_DELAYS:
+            yield layered.fault(("queues", name), f"at most {_MOST_DELAYS} different delays for one queue", key=True)
+    for pool in centre.pools:
+        if not centre.serves.get(pool):
+            yield layered.fault(("pools", pool), "this pool serves no queue", key=True, severity="warning")
+
+
+def _check_queues(centre: Centre, layered: Layered, channel: str, intents: list[str]) -> Iterator[Fault]:
+    """Check that contacts of a channel find a queue and somebody with the skill for their intent."""
+    for intent in intents:
+        for segment in centre.segments:
+            queue = next(
+                (
+                    name
+                    for name, q in centre.queues.items()
+                    if channel in q.of
+                    and (q.intents is None or intent in q.intents)
+                    and (q.segments is None or segment in q.segments)
+                ),
+                None,
+            )
+            if queue is None:
+                message = f"no queue takes {channel} contacts of intent {intent} and segment {segment}"
+                yield layered.fault(("queues",), message, key=True, allowed=f"a queue with of: {channel}")
+                break
+            able = [
+                name
+                for name, pool in centre.pools.items()
+                if queue in centre.serves.get(name, {}) and _can_work(pool, channel, intent)
+            ]
+            if not able:
+                message = f"nobody who serves it can work intent {intent} on {channel}"
+                yield layered.fault(("queues", queue), message, key=True, allowed="the intent among a pool's intents")
+                break
+
+
+def _can_work(pool: Pool, channel: str, intent: str) -> bool:
+    return has_skill(pool.skills, channel) and has_skill(pool.intents, intent)

@@ -1,0 +1,83 @@
+"""The catalog of random streams: fixed written numbers, who addresses each, and what each is for.
+
+A number is part of every result ever printed: it is never changed and never used again, new streams
+take new numbers. Streams 2j and 2j + 1 come out of one block (`sim.streams.address.uniform_pair`), so
+what is asked together stands together. 0 to 15 are for demand, 16 to 31 for contacts, 32 and up for
+agents.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Stream(IntEnum):
+    """A stream of uniforms; the value is its number in an address. `CATALOG` says what each is for."""
+
+    DAY_COMMON = 0
+    DAY_OWN = 1
+    COUNT = 2
+    TIME = 3
+    SEGMENT = 4
+    INTENT = 5
+    CHANNEL = 6
+    INTERVAL_FACTOR = 7
+
+    TALK = 16
+    WRAP_UP = 17
+    PATIENCE = 18
+    LEAVES_AT_ONCE = 19
+    BALK = 20
+    RESOLVED = 21
+    STORY = 22
+    NEXT_CHANNEL = 23
+    NEXT_DELAY = 24
+    ROUTE_RANDOM = 25
+
+    ABSENCE = 32
+    TRAINED = 33
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRow:
+    """One row of the catalog.
+
+    Attributes:
+        stream: The stream.
+        addressed_by: The fields that vary in its addresses, besides seed and replication; the others are 0.
+        used_for: What its uniform decides.
+    """
+
+    stream: Stream
+    addressed_by: str
+    used_for: str
+
+
+CATALOG = (
+    StreamRow(Stream.DAY_COMMON, "day", "the part of a day's demand factor that all demand rows share"),
+    StreamRow(Stream.DAY_OWN, "row, day", "the part of a day's demand factor that is a demand row's own"),
+    StreamRow(Stream.COUNT, "row, day, interval", "the number of issues that arrive in an interval"),
+    StreamRow(Stream.TIME, "issue", "the time of arrival within its interval"),
+    StreamRow(Stream.SEGMENT, "issue", "the customer segment"),
+    StreamRow(Stream.INTENT, "issue", "the intent"),
+    StreamRow(Stream.CHANNEL, "issue", "the first channel"),
+    StreamRow(Stream.INTERVAL_FACTOR, "row, day, interval", "the overdispersion of an interval's demand"),
+    StreamRow(Stream.TALK, "issue, visit, step", "the talk time, hold included"),
+    StreamRow(Stream.WRAP_UP, "issue, visit, step", "the wrap-up time"),
+    StreamRow(Stream.PATIENCE, "issue, visit, step", "how long the customer is willing to wait"),
+    StreamRow(
+        Stream.LEAVES_AT_ONCE, "issue, visit, step", "whether the customer leaves rather than wait at all"
+    ),
+    StreamRow(Stream.BALK, "issue, visit, step", "whether the customer balks at the announced wait"),
+    StreamRow(Stream.RESOLVED, "issue, visit, step", "whether the contact resolves the issue"),
+    StreamRow(
+        Stream.STORY, "issue, visit, step", "whether, and for how long, the story has to be told again"
+    ),
+    StreamRow(
+        Stream.NEXT_CHANNEL, "issue, visit, step", "whether and on which channel the customer tries again"
+    ),
+    StreamRow(Stream.NEXT_DELAY, "issue, visit, step", "how long until the customer tries again"),
+    StreamRow(Stream.ROUTE_RANDOM, "issue, visit, step", "a routing rule's random choice"),
+    StreamRow(Stream.ABSENCE, "agent, day", "reserved: whether the agent is absent that day"),
+    StreamRow(Stream.TRAINED, "agent, day", "reserved: the training of the agent that day"),
+)
+"""One row a stream, in the order of their numbers."""

@@ -1,0 +1,101 @@
+"""The way in: from a scenario and a strategy to worlds.
+
+`Blueprint` holds what is the same in every replication (calendar, plans, tables); `Blueprint.world` draws
+one replication. `build` does both for one world.
+"""
+
+from dataclasses import dataclass
+
+from sim.scenario.scenario import Centre, Scenario
+from sim.world.calendar import LocalCalendar
+from sim.world.demand import DemandPlan, draw_arrivals, plan_demand
+from sim.world.lower import lower_behaviour, lower_channels, lower_routing, slot_seconds
+from sim.world.staffing import plan_staffing
+from sim.world.world import Behaviour, Channels, Horizon, Names, Routing, Staffing, World, frozen
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """One strategy of a scenario, lowered; every replication is drawn from it."""
+
+    strategy: str
+    fingerprint: str
+    centre: Centre
+    names: Names
+    horizon: Horizon
+    demand: DemandPlan
+    channels: Channels
+    behaviour: Behaviour
+    routing: Routing
+    staffing: Staffing
+
+    def world(self, seed: int, replication: int) -> World:
+        """Draw one replication.
+
+        Args:
+            seed: 0 to 2⁶⁴ − 1.
+            replication: 0 to 2³² − 1.
+        """
+        return World(
+            strategy=self.strategy,
+            seed=seed,
+            replication=replication,
+            fingerprint=self.fingerprint,
+            zone=self.centre.run.zone,
+            start_date=self.centre.run.start.isoformat(),
+            short_abandon_ticks=self.centre.kpis.short_abandon,
+            names=self.names,
+            horizon=self.horizon,
+            arrivals=draw_arrivals(self.demand, seed, replication),
+            channels=self.channels,
+            behaviour=self.behaviour,
+            routing=self.routing,
+            staffing=self.staffing,
+        )
+
+
+def lower(scenario: Scenario, strategy: str) -> Blueprint:
+    """Lower one strategy of a scenario.
+
+    Raises:
+        KeyError: The scenario has no such strategy.
+    """
+    centre = scenario.centres[strategy]
+    names = Names(
+        channels=tuple(centre.channels),
+        segments=tuple(centre.segments),
+        intents=tuple(centre.intents),
+        queues=tuple(centre.queues),
+        pools=tuple(centre.pools),
+    )
+    run = centre.run
+    calendar = LocalCalendar(run.start, run.settle + run.measure + run.follow, run.zone)
+    slots = slot_seconds(centre)
+    days = calendar.day_ticks()
+    slot_tick, slot = calendar.slots(slots)
+    horizon = Horizon(
+        day_tick=days,
+        weekday=frozen([calendar.weekday(day) for day in range(calendar.days)]),
+        measure_start=int(days[run.settle]),
+        measure_end=int(days[run.settle + run.measure]),
+        interval_ticks=centre.demand.interval,
+        slot_tick=slot_tick,
+        slot=slot,
+    )
+    return Blueprint(
+        strategy=strategy,
+        fingerprint=scenario.fingerprint,
+        centre=centre,
+        names=names,
+        horizon=horizon,
+        demand=plan_demand(centre, names, calendar, scenario.folder),
+        channels=lower_channels(centre, names, calendar),
+        behaviour=lower_behaviour(centre, names, slots),
+        routing=lower_routing(centre, names),
+        staffing=plan_staffing(centre, names, calendar),
+    )
+
+
+def build(scenario: Scenario, strategy: str, seed: int, replication: int) -> World:
+    """Build one world of a scenario; for many replications lower once and draw from the blueprint."""
+    return lower(scenario, strategy).world(seed, replication)

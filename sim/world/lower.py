@@ -1,0 +1,243 @@
+"""Lowering: figures of a centre to ticks, tables and thresholds by index."""
+
+from fractions import Fraction
+from math import lcm
+
+import numpy as np
+
+from sim.rules.handle import WORK_UNIT, rate
+from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind
+from sim.scenario.centre import Channel
+from sim.scenario.customers import NextRow
+from sim.scenario.model import EVERY
+from sim.scenario.scenario import Centre
+from sim.scenario.types import As, Timed
+from sim.streams import Distribution, build_table, threshold
+from sim.units import TICKS_PER_SECOND, WeeklyHours
+from sim.world.calendar import DAY_SECONDS, LocalCalendar
+from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Routing, frozen
+
+KINDS = {"live": ChannelKind.LIVE, "chat": ChannelKind.CHAT, "deferred": ChannelKind.DEFERRED}
+DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1}
+DEADLINE_DAYS_BEYOND = 60
+"""Working clocks are laid this far beyond the horizon, so that late deadlines are known."""
+
+
+def at_once(channel: Channel) -> int:
+    """Most contacts of a channel in one agent's hands, the kind's default unless given."""
+    return channel.at_once if channel.at_once is not None else DEFAULT_AT_ONCE[channel.kind]
+
+
+def hours_of(centre: Centre, name: str, field: str) -> WeeklyHours:
+    """Follow `as other` to weekly hours; the checks have refused cycles."""
+    hours = getattr(centre.channels[name], field)
+    return hours_of(centre, hours.name, "open") if isinstance(hours, As) else hours
+
+
+def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Channels:
+    """Lower capacity, hours, deadlines, curves and targets of all channels."""
+    channels = list(centre.channels.values())
+    weights = [
+        Fraction(channel.weight).limit_denominator(1000)
+        if channel.weight is not None
+        else Fraction(1, at_once(channel))
+        for channel in channels
+    ]
+    capacity = lcm(*(weight.denominator for weight in weights)) if weights else 1
+    open_spans = [calendar.spans(hours_of(centre, name, "open")) for name in names.channels]
+    beyond = calendar.days + DEADLINE_DAYS_BEYOND
+    work_spans = [calendar.spans(hours_of(centre, name, "worked"), to_day=beyond) for name in names.channels]
+    most = max([2, *(at_once(channel) for channel in channels), *(k for c in channels for k in c.slowdown)])
+    targets = [centre.kpis.service_level.get(name) for name in names.channels]
+    return Channels(
+        kind=frozen([KINDS[channel.kind] for channel in channels]),
+        weight=frozen([int(weight * capacity) for weight in weights]),
+        capacity=capacity,
+        maximum=frozen([at_once(channel) for channel in channels]),
+        lines=frozen([-1 if channel.lines is None else channel.lines for channel in channels]),
+        serves_at_close=frozen([channel.at_close == "serve who waits" for channel in channels]),
+        open_start=tuple(start for start, _ in open_spans),
+        open_end=tuple(end for _, end in open_spans),
+        work_start=tuple(start for start, _ in work_spans),
+        work_end=tuple(end for _, end in work_spans),
+        reply_ticks=frozen([-1 if c.reply_within is None else c.reply_within.ticks for c in channels]),
+        reply_is_working=frozen([c.reply_within is not None and c.reply_within.working for c in channels]),
+        rate=frozen([_rates(channel, most) for channel in channels]),
+        balk_tick=tuple(frozen([tick for tick, _ in c.balks or ()]) for c in channels),
+        balk_share=tuple(frozen([share for _, share in c.balks or ()], float) for c in channels),
+        target_ticks=frozen([-1 if target is None else target.within.ticks for target in targets]),
+        target_share=frozen([np.nan if target is None else target.share for target in targets], float),
+        target_is_working=frozen([target is not None and target.within.working for target in targets]),
+    )
+
+
+def _rates(channel: Channel, size: int) -> list[int]:
+    """Work per tick with 0 … size contacts in hand; a number not named goes on as the one below it."""
+    rates = [WORK_UNIT, WORK_UNIT]
+    for held in range(2, size + 1):
+        rates.append(rate(channel.slowdown[held]) if held in channel.slowdown else rates[-1])
+    return rates
+
+
+class _Tables:
+    """Quantile tables, each distribution once."""
+
+    def __init__(self) -> None:
+        self._index: dict[tuple[Distribution, int], int] = {}
+        self._tables: list[np.ndarray] = []
+
+    def index(self, distribution: Distribution, floor_ticks: int = 1) -> int:
+        key = (distribution, floor_ticks)
+        if key not in self._index:
+            self._index[key] = len(self._tables)
+            self._tables.append(build_table(distribution, floor_ticks))
+        return self._index[key]
+
+    def all(self) -> Ints:
+        return frozen(np.stack(self._tables)) if self._tables else frozen(np.zeros((0, 1)))
+
+
+def slot_seconds(centre: Centre) -> list[int]:
+    """All clock times at which some distribution changes, ascending, 0 first."""
+    seconds = {0}
+    for by_channel in centre.service.values():
+        for service in by_channel.values():
+            seconds.update(second for second, _ in service.talk)
+            seconds.update(second for second, _ in service.wrap_up or ())
+    for segment in centre.segments.values():
+        for timed in (segment.patience or {}).values():
+            seconds.update(second for second, _ in timed)
+    return sorted(seconds)
+
+
+def _by_slot(timed: Timed, slots: list[int]) -> list[Distribution]:
+    """The distribution that holds in each slot of the day."""
+    return [max(row for row in timed if row[0] <= second)[1] if len(timed) > 1 else timed[0][1] for second in slots]
+
+
+def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour:
+    """Lower service, patience, journeys and levels to tables and probabilities."""
+    tables = _Tables()
+    shape = (len(names.intents), len(names.channels), len(slots))
+    talk, wrap_up = np.full(shape, -1), np.full(shape, -1)
+    mean_handle, solved = np.zeros(shape[:2]), np.zeros(shape[:2])
+    spans = np.diff([*slots, DAY_SECONDS])
+    for n, intent in enumerate(names.intents):
+        for c, channel in enumerate(names.channels):
+            service = centre.service.get(intent, {}).get(channel)
+            if service is None:
+                continue
+            solved[n, c] = service.solved
+            talks = _by_slot(service.talk, slots)
+            wraps = _by_slot(service.wrap_up, slots) if service.wrap_up is not None else None
+            talk[n, c] = [tables.index(d) for d in talks]
+            means = np.asarray([d.mean_s() for d in talks])
+            if wraps is not None:
+                wrap_up[n, c] = [tables.index(d) for d in wraps]
+                means = means + np.asarray([d.mean_s() for d in wraps])
+            mean_handle[n, c] = float(np.average(means, weights=spans)) * TICKS_PER_SECOND
+    journeys = _journeys(centre, names, tables)
+    patience = _patience(centre, names, slots, tables)
+    level_handle, level_solved = np.ones(6), np.ones(6)
+    for number, level in centre.levels.items():
+        level_handle[number], level_solved[number] = level.handle_time, level.solved
+    leaves = [
+        [threshold(segment.leaves_at_once.get(c, segment.leaves_at_once.get("*", 0.0))) for c in names.channels]
+        for segment in centre.segments.values()
+    ]
+    return Behaviour(
+        tables=tables.all(),
+        talk=frozen(talk),
+        wrap_up=frozen(wrap_up),
+        mean_handle=frozen(mean_handle, float),
+        patience=frozen(patience),
+        leaves_at_once=frozen(leaves),
+        solved=frozen(solved, float),
+        next_share=journeys[0],
+        next_delay=journeys[1],
+        stay=journeys[2],
+        max_visits=centre.what_next.at_most,
+        keep_same=centre.context.same_channel,
+        keep_other=centre.context.other_channel,
+        carries_age=int(centre.context.waiting_counts),
+        lost_ticks=centre.lost_story.extra_talk,
+        kept_ticks=centre.kept_story.reading,
+        lost_solved=centre.lost_story.solved,
+        change_ticks=centre.change_of_channel,
+        level_handle=frozen(level_handle, float),
+        level_solved=frozen(level_solved, float),
+    )
+
+
+def _patience(centre: Centre, names: Names, slots: list[int], tables: _Tables) -> Ints:
+    """Tables of patience by segment, channel and slot, −1 where nobody leaves."""
+    patience = np.full((len(names.segments), len(names.channels), len(slots)), -1)
+    for s, segment in enumerate(centre.segments.values()):
+        given = segment.patience or {}
+        for c, channel in enumerate(names.channels):
+            timed = given.get(channel, given.get("*"))
+            if timed is None or centre.channels[channel].kind == "deferred":
+                continue
+            patience[s, c] = [-1 if d.is_never else tables.index(d, floor_ticks=0) for d in _by_slot(timed, slots)]
+    return patience
+
+
+def next_row(centre: Centre, segment: str, cause: Cause) -> NextRow | None:
+    """The row of `what_next` for a segment: its own, else the one for everybody."""
+    field = cause.name.lower()
+    own = getattr(centre.segments[segment].what_next, field)
+    row = own if own is not None else getattr(centre.what_next, field)
+    assert row is None or isinstance(row, NextRow)
+    return row
+
+
+def _journeys(centre: Centre, names: Names, tables: _Tables) -> tuple[Floats, Ints, Floats]:
+    """Cumulative shares of the next channel, delays, and what is left of the shares at each visit."""
+    n_channels, visits = len(names.channels), centre.what_next.at_most
+    share = np.zeros((len(names.segments), len(Cause), n_channels, n_channels))
+    delay = np.full((len(names.segments), len(Cause), n_channels), -1)
+    stay = np.ones((len(names.segments), len(Cause), max(1, visits)))
+    for s, segment in enumerate(names.segments):
+        for cause in Cause:
+            row = next_row(centre, segment, cause)
+            if row is None:
+                continue
+            for place in range(1, visits):
+                stay[s, cause, place] = stay[s, cause, place - 1] * (1.0 - row.gives_up_more)
+            for c, name in enumerate(names.channels):
+                after: Distribution = row.after.get(name, row.after.get(EVERY)) or Distribution.fixed(0.0)
+                delay[s, cause, c] = tables.index(after, 0)
+                share[s, cause, :, c] += row.shares.get(name, 0.0)
+                share[s, cause, c, c] += row.shares.get("same", 0.0)
+    return frozen(np.minimum(np.cumsum(share, axis=3), 1.0), float), frozen(delay), frozen(stay, float)
+
+
+def lower_routing(centre: Centre, names: Names) -> Routing:
+    """Lower queues and who serves them."""
+    queue = np.full((len(names.channels), len(names.intents), len(names.segments)), -1)
+    for c, channel in enumerate(names.channels):
+        for n, intent in enumerate(names.intents):
+            for s, segment in enumerate(names.segments):
+                queue[c, n, s] = queue_of(centre, channel, intent, segment)
+    priority = np.zeros((len(names.pools), len(names.queues), len(names.channels)))
+    delay = np.zeros((len(names.pools), len(names.queues)))
+    for pool, served in centre.serves.items():
+        p = names.pools.index(pool)
+        for name, serve in served.items():
+            q = names.queues.index(name)
+            delay[p, q] = serve.after
+            for c, channel in enumerate(names.channels):
+                kind = KINDS[centre.channels[channel].kind]
+                priority[p, q, c] = serve.rank if serve.rank is not None else DEFAULT_PRIORITY[kind]
+    limits = [-1 if queue.limit is None else queue.limit for queue in centre.queues.values()]
+    return Routing(queue=frozen(queue), limit=frozen(limits), priority=frozen(priority), delay=frozen(delay))
+
+
+def queue_of(centre: Centre, channel: str, intent: str, segment: str) -> int:
+    """Index of the first queue that takes such a contact, −1 when none does."""
+    for place, queue in enumerate(centre.queues.values()):
+        fits_intent = queue.intents is None or intent in queue.intents
+        fits_segment = queue.segments is None or segment in queue.segments
+        if channel in queue.of and fits_intent and fits_segment:
+            return place
+    return -1

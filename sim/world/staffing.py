@@ -1,0 +1,210 @@
+"""Staffing plans: who is there when, off the queue when, and what is paid (MODEL.md 7, People).
+
+A pool is staffed either by interval (heads; who comes and who leaves is settled while the clock runs) or by
+shifts (persons with planned duties, breaks and off-queue spells). Shrinkage turns paid into scheduled into
+on-queue numbers: on_queue = scheduled × (1 − in_office), scheduled = paid × (1 − out_of_office).
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.centre import Pool, Shift, Shrinkage, Staff
+from sim.scenario.scenario import Centre
+from sim.scenario.types import HeadsOfDay
+from sim.units import TICKS_PER_SECOND, WeeklyHours
+from sim.world.calendar import DAY_SECONDS, LocalCalendar
+from sim.world.demand import days_of
+from sim.world.world import Floats, Names, Staffing, frozen
+
+_GOLDEN = 0.6180339887498949
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows of the staffing tables while they are gathered."""
+
+    pool: list[int] = field(default_factory=list)
+    heads: list[tuple[int, int, int]] = field(default_factory=list)
+    duties: list[tuple[int, int, int]] = field(default_factory=list)
+    spells: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def whole_heads(heads: list[float]) -> list[int]:
+    """Round heads of consecutive intervals to whole people, carrying what was rounded off.
+
+    The sum over the day is right to within half a head; whole numbers stay as they are.
+
+    >>> whole_heads([1.4, 1.4, 1.4, 1.4, 1.4])
+    [1, 2, 1, 2, 1]
+    """
+    carried = 0.0
+    whole = []
+    for wanted in heads:
+        count = int(np.floor(wanted + carried + 0.5 + 1e-9))
+        carried += wanted - count
+        whole.append(count)
+    return whole
+
+
+def heads_of_day(staff: Staff, weekday: int) -> list[tuple[int, float]]:
+    """Heads through one day of the week as steps (second of day, heads); nobody outside the figures."""
+    word = days_of(dict(staff.days), weekday)
+    if word is None:
+        return [(0, 0.0)]
+    day: HeadsOfDay = staff.days[word]
+    if not day.is_list:
+        steps = list(day.steps)
+        return steps if steps and steps[0][0] == 0 else [(0, 0.0), *steps]
+    length = staff.interval // TICKS_PER_SECOND
+    steps = [(staff.starts + number * length, heads) for number, heads in enumerate(day.figures)]
+    end = staff.starts + len(day.figures) * length
+    steps = [step for step in steps if step[0] < DAY_SECONDS]
+    if end < DAY_SECONDS:
+        steps.append((end, 0.0))
+    return steps if steps[0][0] == 0 else [(0, 0.0), *steps]
+
+
+def factors(headcount: str, shrinkage: Shrinkage) -> tuple[float, float, float]:
+    """Factors from the given numbers to on-queue, scheduled and paid numbers."""
+    in_office, out_of_office = 1.0 - shrinkage.in_office, 1.0 - shrinkage.out_of_office
+    if headcount == "on_queue":
+        return 1.0, 1.0 / in_office, 1.0 / (in_office * out_of_office)
+    if headcount == "scheduled":
+        return in_office, 1.0, 1.0 / out_of_office
+    return in_office * out_of_office, out_of_office, 1.0
+
+
+def plan_staffing(centre: Centre, names: Names, calendar: LocalCalendar) -> Staffing:
+    """Lay the plans of all pools on the calendar."""
+    rows = _Rows()
+    scheduled = np.zeros((len(names.pools), calendar.days))
+    paid = np.zeros((len(names.pools), calendar.days))
+    for number, pool in enumerate(centre.pools.values()):
+        if pool.staff is not None:
+            _plan_heads(rows, number, pool, calendar, scheduled, paid)
+        else:
+            _plan_shifts(rows, number, pool, calendar, scheduled, paid)
+    agents = np.asarray(rows.pool, dtype=np.int64)
+    channel_level = np.zeros((len(agents), len(names.channels)), dtype=np.int64)
+    intent_level = np.zeros((len(agents), len(names.intents)), dtype=np.int64)
+    for number, pool in enumerate(centre.pools.values()):
+        members = np.flatnonzero(agents == number)
+        for name, skill in pool.skills.items():
+            channel_level[members[_has_skill(len(members), skill.of_agents)], names.channels.index(name)] = skill.level
+        if pool.intents is None:
+            intent_level[members] = 3
+        else:
+            for name, skill in pool.intents.items():
+                intent_level[members[_has_skill(len(members), skill.of_agents)], names.intents.index(name)] = (
+                    skill.level
+                )
+    duties = sorted(range(len(rows.duties)), key=lambda place: rows.duties[place])
+    place_of = {old: new for new, old in enumerate(duties)}
+    spells = sorted((place_of[duty], start, length) for duty, start, length in rows.spells)
+    heads = sorted(rows.heads)
+    return Staffing(
+        pool=frozen(agents),
+        channel_level=frozen(channel_level),
+        intent_level=frozen(intent_level),
+        heads_pool=frozen([row[0] for row in heads]),
+        heads_tick=frozen([row[1] for row in heads]),
+        heads=frozen([row[2] for row in heads]),
+        duty_agent=frozen([rows.duties[place][0] for place in duties]),
+        duty_start=frozen([rows.duties[place][1] for place in duties]),
+        duty_end=frozen([rows.duties[place][2] for place in duties]),
+        spell_duty=frozen([row[0] for row in spells]),
+        spell_start=frozen([row[1] for row in spells]),
+        spell_ticks=frozen([row[2] for row in spells]),
+        scheduled_ticks=frozen(np.rint(scheduled)),
+        paid_ticks=frozen(np.rint(paid)),
+        full_time_ticks=centre.full_time,
+    )
+
+
+def _has_skill(n_members: int, share: float) -> NDArray[np.bool_]:
+    """Which members of a pool have a skill, spread evenly over them, shape (members,) bool."""
+    edges = np.floor(np.arange(n_members + 1) * share + 1e-9)
+    has: NDArray[np.bool_] = np.diff(edges) > 0
+    return has
+
+
+def _plan_heads(rows: _Rows, number: int, pool: Pool, calendar: LocalCalendar, scheduled: Floats, paid: Floats) -> None:
+    assert pool.staff is not None
+    to_queue, to_scheduled, to_paid = factors(pool.headcount, pool.shrinkage)
+    most, current = 0, 0
+    for day in range(calendar.days):
+        steps = heads_of_day(pool.staff, calendar.weekday(day))
+        on_queue = whole_heads([heads * to_queue for _, heads in steps])
+        ticks = [calendar.tick(day, second) for second, _ in steps] + [calendar.tick(day, DAY_SECONDS)]
+        for place, (_, heads) in enumerate(steps):
+            length = ticks[place + 1] - ticks[place]
+            scheduled[number, day] += heads * to_scheduled * length
+            paid[number, day] += heads * to_paid * length
+            if on_queue[place] != current:
+                rows.heads.append((number, ticks[place], on_queue[place]))
+                current = on_queue[place]
+                most = max(most, current)
+    rows.pool += [number] * most
+
+
+def _plan_shifts(
+    rows: _Rows, number: int, pool: Pool, calendar: LocalCalendar, scheduled: Floats, paid: Floats
+) -> None:
+    assert pool.shifts is not None
+    _, to_scheduled, to_paid = factors(pool.headcount, pool.shrinkage)
+    persons = whole_heads([shift.agents * to_scheduled for shift in pool.shifts.values()])
+    for shift, count in zip(pool.shifts.values(), persons, strict=True):
+        for ordinal in range(count):
+            agent = len(rows.pool)
+            rows.pool.append(number)
+            phase = (ordinal * _GOLDEN) % 1.0
+            for day in range(-1, calendar.days):
+                _plan_duties(rows, pool, shift, calendar, day, agent, phase)
+        hours: WeeklyHours = shift.hours
+        for day in range(calendar.days):
+            for start, end in hours.spans[calendar.weekday(day)]:
+                length = calendar.tick(day, end) - calendar.tick(day, start)
+                scheduled[number, day] += shift.agents * to_scheduled * length
+                paid[number, day] += shift.agents * to_paid * length
+
+
+def _plan_duties(
+    rows: _Rows, pool: Pool, shift: Shift, calendar: LocalCalendar, day: int, agent: int, phase: float
+) -> None:
+    """Add one person's duties that start on one local day, with breaks and off-queue spells."""
+    hours: WeeklyHours = shift.hours
+    for start_s, end_s in hours.spans[calendar.weekday(day)]:
+        start, end = max(0, calendar.tick(day, start_s)), calendar.tick(day, end_s)
+        if end <= start:
+            continue
+        duty = len(rows.duties)
+        rows.duties.append((agent, start, end))
+        taken = 0
+        for pause in shift.breaks.values():
+            at = pause.at if pause.at >= start_s else pause.at + DAY_SECONDS
+            tick = calendar.tick(day, at)
+            if start <= tick < end:
+                length = min(pause.lasts, end - tick)
+                rows.spells.append((duty, tick, length))
+                taken += length
+        if pool.headcount != "on_queue":
+            rows.spells += _off_queue_spells(pool, duty, start, end, taken, phase)
+
+
+def _off_queue_spells(
+    pool: Pool, duty: int, start: int, end: int, taken: int, phase: float
+) -> list[tuple[int, int, int]]:
+    """Spread what in-office shrinkage leaves after the breaks over a duty, in equal spells.
+
+    Persons are staggered by `phase` (0 to 1), so that a team is not off the queue all at once.
+    """
+    total = round(pool.shrinkage.in_office * (end - start)) - taken
+    if total <= 0:
+        return []
+    count = max(1, round(total / pool.off_queue_spell))
+    each, gap = total // count, (end - start - total) / count
+    if each == 0:
+        return []
+    return [(duty, start + int(gap * (place + phase)) + place * each, each) for place in range(count)]

@@ -1,0 +1,262 @@
+"""What a world holds: everything an engine and a KPI need, as flat arrays indexed by small integers.
+
+Indices: i issue, c channel, s segment, n intent, q queue, p pool, a agent, t slot of the day, d local day. Every
+array is read-only. Ticks are int64 [µs] from the first local midnight of the horizon.
+"""
+
+import hashlib
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The identities behind the indices, in file order."""
+
+    channels: tuple[str, ...]
+    segments: tuple[str, ...]
+    intents: tuple[str, ...]
+    queues: tuple[str, ...]
+    pools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """Days, windows and intervals on the tick axis.
+
+    Attributes:
+        day_tick: (days + 1,) start of each local day; the last is the end of the horizon.
+        weekday: (days,) 0 = Monday.
+        measure_start: First tick of the measured window.
+        measure_end: First tick after it.
+        interval_ticks: Length of a demand interval.
+        slot_tick: (k,) starts of slots of the day over the whole horizon, ascending, the first 0.
+        slot: (k,) slot of the day that starts there: the index into tables by time of day.
+    """
+
+    day_tick: Ints
+    weekday: Ints
+    measure_start: int
+    measure_end: int
+    interval_ticks: int
+    slot_tick: Ints
+    slot: Ints
+
+    @property
+    def end(self) -> int:
+        """First tick after the horizon."""
+        return int(self.day_tick[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """Issues in order of (tick, key); all columns have the same length.
+
+    Attributes:
+        issue: Issue keys (streams.address).
+        tick: First contact [ticks].
+        segment: Segment index.
+        intent: Intent index.
+        channel: First channel index.
+    """
+
+    issue: Ints
+    tick: Ints
+    segment: Ints
+    intent: Ints
+    channel: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """Per channel; curves and spans are tuples of arrays, one for each channel.
+
+    Attributes:
+        kind: `rules.lifecycle.ChannelKind`.
+        weight: Load units of one contact.
+        maximum: Most contacts of the channel in one agent's hands.
+        lines: Most contacts waiting and talking, −1 without limit.
+        serves_at_close: 1 where those who wait at closing are served, 0 where they are disconnected.
+        open_start, open_end: Spans in which contacts are taken [ticks].
+        work_start, work_end: Spans of the clock on which working deadlines run.
+        reply_ticks: Time to the deadline of a reply, −1 without one.
+        reply_is_working: 1 where it runs on working hours.
+        rate: (channels, k) work per tick with k contacts in hand [2⁻²⁰ tick]; the last column holds beyond.
+        balk_tick, balk_share: The balking curve; empty without one.
+        target_ticks: Service level threshold, −1 without one; for deferred channels on the clock below.
+        target_share: Service level wanted.
+        target_is_working: 1 where the threshold runs on working hours.
+    """
+
+    kind: Ints
+    weight: Ints
+    capacity: int
+    maximum: Ints
+    lines: Ints
+    serves_at_close: Ints
+    open_start: tuple[Ints, ...]
+    open_end: tuple[Ints, ...]
+    work_start: tuple[Ints, ...]
+    work_end: tuple[Ints, ...]
+    reply_ticks: Ints
+    reply_is_working: Ints
+    rate: Ints
+    balk_tick: tuple[Ints, ...]
+    balk_share: tuple[Floats, ...]
+    target_ticks: Ints
+    target_share: Floats
+    target_is_working: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """Chance of customers and of service, as tables.
+
+    Attributes:
+        tables: (tables, cells) octave quantile tables [ticks].
+        talk: (intents, channels, slots) table of talk; −1 where the channel cannot do the intent.
+        wrap_up: (intents, channels, slots) table of wrap-up, −1 for none.
+        mean_handle: (intents, channels) mean talk + wrap-up at level 3 [ticks], 0 where not served.
+        patience: (segments, channels, slots) table of patience, −1: never leaves.
+        leaves_at_once: (segments, channels) threshold (of 2⁵³) of those who leave as soon as they wait.
+        solved: (intents, channels) probability of resolving, level 3, story known.
+        next_share: (segments, causes, channels, channels) cumulative shares of the next channel, by the one before.
+        next_delay: (segments, causes, channels) table of the delay before the next contact on that channel.
+        stay: (segments, causes, visits) (1 − g) to the power of the visit number.
+        max_visits: Customer contacts of an issue at most.
+        keep_same, keep_other: Probability that the story is kept on the same, on another channel.
+        carries_age: 1 where waiting of earlier visits counts.
+        lost_ticks, kept_ticks: Work added when the story is lost, kept.
+        lost_solved: Factor on the probability of resolving when the story is lost.
+        change_ticks: Work added when an agent changes channel.
+        level_handle, level_solved: (6,) factors by level, index 0 unused.
+    """
+
+    tables: Ints
+    talk: Ints
+    wrap_up: Ints
+    mean_handle: Floats
+    patience: Ints
+    leaves_at_once: Ints
+    solved: Floats
+    next_share: Floats
+    next_delay: Ints
+    stay: Floats
+    max_visits: int
+    keep_same: float
+    keep_other: float
+    carries_age: int
+    lost_ticks: int
+    kept_ticks: int
+    lost_solved: float
+    change_ticks: int
+    level_handle: Floats
+    level_solved: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """Who waits where and who serves what.
+
+    Attributes:
+        queue: (channels, intents, segments) queue index, −1 where no queue takes it.
+        limit: (queues,) most contacts waiting, −1 without limit.
+        priority: (pools, queues, channels) lowest first; 0 where the pool does not list the queue.
+        delay: (pools, queues) age a contact must have [ticks].
+    """
+
+    queue: Ints
+    limit: Ints
+    priority: Ints
+    delay: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Agents, their skills and their plans.
+
+    Attributes:
+        pool: (agents,) pool index.
+        channel_level: (agents, channels) 0 where the agent does not work the channel.
+        intent_level: (agents, intents) 0 where the agent does not work the intent.
+        heads_pool, heads_tick, heads: Changes of headcount of pools staffed by interval, by pool then tick.
+        duty_agent, duty_start, duty_end: Planned duties of persons, by agent then start.
+        spell_duty, spell_start, spell_ticks: Planned off-queue spells within duties, by duty then start.
+        scheduled_ticks: (pools, days) planned scheduled time of each local day.
+        paid_ticks: (pools, days) planned paid time of each local day.
+        full_time_ticks: Paid time of one full-time head a week.
+    """
+
+    pool: Ints
+    channel_level: Ints
+    intent_level: Ints
+    heads_pool: Ints
+    heads_tick: Ints
+    heads: Ints
+    duty_agent: Ints
+    duty_start: Ints
+    duty_end: Ints
+    spell_duty: Ints
+    spell_start: Ints
+    spell_ticks: Ints
+    scheduled_ticks: Ints
+    paid_ticks: Ints
+    full_time_ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One replication of one strategy, ready to run."""
+
+    strategy: str
+    seed: int
+    replication: int
+    fingerprint: str
+    zone: str
+    start_date: str
+    short_abandon_ticks: int
+    names: Names
+    horizon: Horizon
+    arrivals: Arrivals
+    channels: Channels
+    behaviour: Behaviour
+    routing: Routing
+    staffing: Staffing
+
+    def digest(self) -> str:
+        """SHA-256 over every field, in order, hexadecimal; equal worlds have equal digests."""
+        state = hashlib.sha256()
+        _feed(state, self)
+        return state.hexdigest()
+
+
+def _feed(state: "hashlib._Hash", value: Any) -> None:
+    """Hash a value by type: arrays by shape and bytes, parts field by field, the rest by `repr`."""
+    if isinstance(value, np.ndarray):
+        state.update(repr((value.dtype.str, value.shape)).encode())
+        state.update(np.ascontiguousarray(value).tobytes())
+    elif is_dataclass(value):
+        for field in fields(value):
+            state.update(field.name.encode())
+            _feed(state, getattr(value, field.name))
+    elif isinstance(value, tuple):
+        state.update(f"({len(value)}".encode())
+        for item in value:
+            _feed(state, item)
+    else:
+        state.update(repr(value).encode())
+
+
+def frozen(values: Any, dtype: type = np.int64) -> NDArray[Any]:
+    """Make a read-only contiguous array of the given type."""
+    array: NDArray[Any] = np.ascontiguousarray(values, dtype=dtype)
+    if array.flags.writeable:
+        array = array.copy()
+        array.flags.writeable = False
+    return array

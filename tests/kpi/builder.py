@@ -1,0 +1,261 @@
+"""Small hand-made worlds and records for tests of KPIs: say what matters, the rest is filled in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.record.record import (
+    CONTACT_COLUMNS,
+    DUTY_COLUMNS,
+    ISSUE_COLUMNS,
+    SPELL_COLUMNS,
+    Record,
+    table_of,
+)
+from sim.rules.lifecycle import ChannelKind, Outcome
+from sim.units import TICKS_PER_SECOND
+from sim.world.world import (
+    Arrivals,
+    Behaviour,
+    Channels,
+    Horizon,
+    Names,
+    Routing,
+    Staffing,
+    World,
+    frozen,
+)
+
+Row = dict[str, Any]
+
+S = TICKS_PER_SECOND
+HOUR = 3600 * S
+DAY = 24 * HOUR
+
+CONTACT_DEFAULTS: dict[str, int] = {
+    "visit": 0,
+    "reason": 0,
+    "channel": 0,
+    "segment": 0,
+    "intent": 0,
+    "queue": 0,
+    "pool": -1,
+    "agent": -1,
+    "queued_tick": -1,
+    "answered_tick": -1,
+    "talk_end_tick": -1,
+    "ended_tick": -1,
+    "is_resolved": -1,
+    "story": 0,
+    "level": 0,
+    "talk_ticks": 0,
+    "wrap_up_ticks": 0,
+    "deadline_tick": -1,
+}
+
+
+def build_world(
+    *,
+    kinds: tuple[int, ...] = (ChannelKind.LIVE,),
+    target_s: tuple[float, ...] = (20.0,),
+    target_share: float = 0.8,
+    target_is_working: tuple[int, ...] | None = None,
+    reply_s: tuple[float, ...] | None = None,
+    weights: tuple[int, ...] | None = None,
+    capacity: int = 6,
+    spans_h: tuple[tuple[float, float], ...] | None = None,
+    n_queues: int = 1,
+    n_segments: int = 1,
+    n_intents: int = 1,
+    agent_pools: tuple[int, ...] = (0,),
+    priority: Any = None,
+    queue_of: Any = None,
+    settle: int = 0,
+    measure: int = 1,
+    follow: int = 0,
+    interval_s: int = 1800,
+    short_s: float = 5.0,
+    paid_h: float = 8.0,
+    scheduled_h: float = 8.0,
+    full_time_h: float = 40.0,
+    day_lengths_h: tuple[int, ...] | None = None,
+) -> World:
+    """Make a world; channels, queues and pools are numbered, every array that KPIs do not read is empty."""
+    n_channels, n_pools = len(kinds), max(agent_pools) + 1
+    n_days = settle + measure + follow
+    lengths = day_lengths_h or (24,) * n_days
+    day_tick = np.concatenate([[0], np.cumsum(lengths)]) * HOUR
+    spans = spans_h if spans_h is not None else ((0.0, float(sum(lengths))),)
+    starts = frozen([round(a * HOUR) for a, _ in spans])
+    ends = frozen([round(b * HOUR) for _, b in spans])
+    ones = np.ones(n_channels, dtype=np.int64)
+    per_channel = tuple(frozen([]) for _ in kinds)
+    if queue_of is None:
+        by_channel = np.arange(n_channels)[:, None, None] % n_queues
+        queue_of = np.broadcast_to(by_channel, (n_channels, n_intents, n_segments))
+    if priority is None:
+        priority = np.ones((n_pools, n_queues, n_channels))
+    channels = Channels(
+        kind=frozen(kinds),
+        weight=frozen(weights or ones * capacity),
+        capacity=capacity,
+        maximum=frozen(ones),
+        lines=frozen(-ones),
+        serves_at_close=frozen(ones),
+        open_start=(starts,) * n_channels,
+        open_end=(ends,) * n_channels,
+        work_start=(starts,) * n_channels,
+        work_end=(ends,) * n_channels,
+        reply_ticks=frozen([round(r * S) if r >= 0 else -1 for r in (reply_s or (-1,) * n_channels)]),
+        reply_is_working=frozen(0 * ones),
+        rate=frozen(np.zeros((n_channels, 1))),
+        balk_tick=per_channel,
+        balk_share=tuple(frozen([], np.float64) for _ in kinds),
+        target_ticks=frozen([round(t * S) if t >= 0 else -1 for t in target_s]),
+        target_share=frozen([target_share] * n_channels, np.float64),
+        target_is_working=frozen(target_is_working or 0 * ones),
+    )
+    none, none_f = frozen([]), frozen([], np.float64)
+    behaviour = Behaviour(
+        *((none,) * 3 + (none_f,) + (none,) * 2 + (none_f, none_f, none, none_f)),
+        *(6, 1.0, 1.0, 1, 0, 0, 1.0, 0, none_f, none_f),
+    )
+    staffing = Staffing(
+        pool=frozen(agent_pools),
+        channel_level=frozen(np.full((len(agent_pools), n_channels), 3)),
+        intent_level=frozen(np.full((len(agent_pools), n_intents), 3)),
+        heads_pool=none,
+        heads_tick=none,
+        heads=none,
+        duty_agent=none,
+        duty_start=none,
+        duty_end=none,
+        spell_duty=none,
+        spell_start=none,
+        spell_ticks=none,
+        scheduled_ticks=frozen(np.full((n_pools, n_days), scheduled_h * HOUR)),
+        paid_ticks=frozen(np.full((n_pools, n_days), paid_h * HOUR)),
+        full_time_ticks=round(full_time_h * HOUR),
+    )
+    return World(
+        strategy="base",
+        seed=1,
+        replication=0,
+        fingerprint="hand",
+        zone="UTC",
+        start_date="2026-03-02",
+        short_abandon_ticks=round(short_s * S),
+        names=Names(
+            tuple(f"c{c}" for c in range(n_channels)),
+            tuple(f"s{s}" for s in range(n_segments)),
+            tuple(f"n{n}" for n in range(n_intents)),
+            tuple(f"q{q}" for q in range(n_queues)),
+            tuple(f"p{p}" for p in range(n_pools)),
+        ),
+        horizon=Horizon(
+            day_tick=frozen(day_tick),
+            weekday=frozen(np.arange(n_days) % 7),
+            measure_start=int(day_tick[settle]),
+            measure_end=int(day_tick[settle + measure]),
+            interval_ticks=interval_s * S,
+            slot_tick=frozen([0]),
+            slot=frozen([0]),
+        ),
+        arrivals=Arrivals(none, none, none, none, none),
+        channels=channels,
+        behaviour=behaviour,
+        routing=Routing(
+            frozen(queue_of), frozen([-1] * n_queues), frozen(priority), frozen([[0] * n_queues] * n_pools)
+        ),
+        staffing=staffing,
+    )
+
+
+def answered(issue: int, arrived_s: float, wait_s: float = 0.0, talk_s: float = 60.0, **more: Any) -> Row:
+    """Row of a contact answered after a wait and ended after talk and `wrap_up_s` (0)."""
+    wrap_up_s = more.pop("wrap_up_s", 0.0)
+    opened = arrived_s + wait_s
+    return {
+        "issue": issue,
+        "arrived_tick": round(arrived_s * S),
+        "queued_tick": round(arrived_s * S),
+        "answered_tick": round(opened * S),
+        "talk_end_tick": round((opened + talk_s) * S),
+        "ended_tick": round((opened + talk_s + wrap_up_s) * S),
+        "talk_ticks": round(talk_s * S),
+        "wrap_up_ticks": round(wrap_up_s * S),
+        "outcome": Outcome.ANSWERED,
+        "is_resolved": 1,
+        "pool": 0,
+        "agent": 0,
+        "level": 3,
+        **more,
+    }
+
+
+def left(issue: int, arrived_s: float, wait_s: float, outcome: int = Outcome.ABANDONED, **more: Any) -> Row:
+    """Row of a contact that queued and ended unanswered after a wait."""
+    return {
+        "issue": issue,
+        "arrived_tick": round(arrived_s * S),
+        "queued_tick": round(arrived_s * S),
+        "ended_tick": round((arrived_s + wait_s) * S),
+        "outcome": outcome,
+        **more,
+    }
+
+
+def turned_away(issue: int, arrived_s: float, outcome: int, **more: Any) -> Row:
+    """Row of a contact that entered no queue."""
+    tick = round(arrived_s * S)
+    return {"issue": issue, "arrived_tick": tick, "ended_tick": tick, "outcome": outcome, "queue": -1, **more}
+
+
+def waiting(issue: int, arrived_s: float, **more: Any) -> Row:
+    """Row of a contact still in its queue at the end."""
+    tick = round(arrived_s * S)
+    return {"issue": issue, "arrived_tick": tick, "queued_tick": tick, "outcome": Outcome.OPEN, **more}
+
+
+def build_record(
+    contacts: Sequence[Row],
+    issues: Sequence[Row] | None = None,
+    spells: Sequence[tuple[int, ...]] = (),
+    duties: Sequence[tuple[int, ...]] = (),
+) -> Record:
+    """Make a record; issues not given are resolved by their last contact where that one resolved."""
+    rows = [{**CONTACT_DEFAULTS, **contact} for contact in contacts]
+    if issues is None:
+        issues = issues_of(rows)
+    return Record(
+        "base",
+        1,
+        0,
+        "hand",
+        _table(rows, CONTACT_COLUMNS, ("issue", "visit")),
+        _table(issues, ISSUE_COLUMNS, ("issue",)),
+        _table(_named(spells, SPELL_COLUMNS), SPELL_COLUMNS, ("agent", "start_tick")),
+        _table(_named(duties, DUTY_COLUMNS), DUTY_COLUMNS, ("agent", "start_tick")),
+    )
+
+
+def issues_of(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
+    """Sum up contacts to issues: resolved at the first contact that resolved, open otherwise."""
+    issues: dict[int, dict[str, int]] = {}
+    for row in sorted(rows, key=lambda r: (r["issue"], r["visit"])):
+        first = {name: row[name] for name in ("issue", "arrived_tick", "segment", "intent", "channel")}
+        issue = issues.setdefault(row["issue"], {**first, "outcome": 2, "ended_tick": -1, "n_contacts": 0})
+        issue["n_contacts"] += 1
+        if row["is_resolved"] == 1 and issue["outcome"] == 2:
+            issue["outcome"], issue["ended_tick"] = 0, row["talk_end_tick"]
+    return list(issues.values())
+
+
+def _named(rows: Sequence[tuple[int, ...]], columns: dict[str, str]) -> list[Row]:
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _table(rows: Sequence[Row], columns: dict[str, str], keys: tuple[str, ...]) -> Any:
+    values = np.array([[int(row[name]) for name in columns] for row in rows], dtype=np.int64)
+    return table_of(values.reshape(len(rows), len(columns)), columns, keys)

@@ -1,0 +1,90 @@
+"""Every sum equals the one a plain loop over the definitions finds, on random records full of ties."""
+
+import math
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.kpi import CATALOG, measure
+from sim.kpi.intervals import interval_rows
+from sim.kpi.sums import MAXIMA, cut_names
+from tests.kpi.random_record import random_record, random_world
+from tests.naive.kpi_twin import HOUR, Naive, S
+
+CHANCE = st.integers(0, 2**32).map(random.Random)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(CHANCE)
+def test_every_sum_equals_its_naive_twin(chance: random.Random) -> None:
+    """Every sum, by every cut it has and every index, equals the naive one."""
+    world = random_world(chance)
+    record = random_record(chance, world)
+    sums, twin = measure(record, world), Naive(record, world).sums
+    for name, by_cut in sums.values.items():
+        for cut, values in by_cut.items():
+            assert len(values) == len(cut_names(world.names, cut))
+            for index, value in enumerate(values.tolist()):
+                wanted = twin[name].get((cut, index), math.nan if name in MAXIMA else 0.0)
+                assert value == pytest.approx(wanted, rel=1e-9, abs=1e-9, nan_ok=True), (name, cut, index)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(CHANCE)
+def test_interval_rows_hold_each_contact_once(chance: random.Random) -> None:
+    """Interval rows, found by a plain loop, hold what arrived and what ended in each interval."""
+    world = random_world(chance)
+    record = random_record(chance, world)
+    rows, twin = interval_rows(record, world), Naive(record, world)
+    length, start = world.horizon.interval_ticks, world.horizon.measure_start
+    wanted: dict[tuple[int, int, int], dict[str, float]] = {}
+
+    def book(tick: int, c: dict[str, int], **amounts: float) -> None:
+        key = (tick - start) // length, c["channel"], twin.queue(c)
+        row = wanted.setdefault(key, {})
+        for name, amount in amounts.items():
+            row[name] = row.get(name, 0.0) + amount
+
+    for c in twin.contacts:
+        if twin.here(c):
+            book(
+                c["arrived_tick"],
+                c,
+                offered=twin.is_queued(c),
+                answered=twin.is_answered(c),
+                answered_in_target=twin.in_target(c),
+                abandoned=c["outcome"] == 1,
+                short_abandoned=twin.is_short(c),
+                balked=c["outcome"] == 2,
+                blocked=c["outcome"] == 3,
+                closed=c["outcome"] == 4,
+                wait_s=twin.wait(c) / S if twin.is_answered(c) else 0.0,
+            )
+        if twin.is_answered(c) and start <= c["ended_tick"] < world.horizon.measure_end:
+            book(c["ended_tick"], c, handled=1, handle_s=(c["talk_ticks"] + c["wrap_up_ticks"]) / S)
+    keys = list(zip(*(rows[name].tolist() for name in ("interval", "channel", "queue")), strict=True))
+    assert keys == sorted(wanted)
+    for number, key in enumerate(keys):
+        assert rows["start_tick"][number] == start + key[0] * length
+        for name in set(rows) - {"interval", "start_tick", "channel", "queue"}:
+            assert rows[name][number] == pytest.approx(wanted[key].get(name, 0.0)), (name, key)
+
+
+def test_the_twin_measures_every_sum_of_the_catalog() -> None:
+    """Every sum a KPI names is measured by every cut of the KPI, and hardly any is measured in vain."""
+    chance = random.Random(1)
+    world = random_world(chance)
+    sums = measure(random_record(chance, world), world)
+    named = set()
+    for kpi in CATALOG.values():
+        if kpi.estimator == "percentile":
+            assert kpi.numerator in sums.histograms
+            continue
+        for name in (kpi.numerator, kpi.denominator):
+            if name:
+                named.add(name)
+                assert set(kpi.cuts) <= set(sums.values[name]), (kpi.name, name)
+    assert set(sums.values) - named == {"flow_outs", "withdrawn"}
+    assert HOUR == 3600 * S

@@ -1,0 +1,194 @@
+"""Opening hours: closed, at closing, and deferred work over night with its deadline (MODEL.md 4, 10 and 15)."""
+
+OPEN_9_TO_10 = "channels: {phone: {kind: live, open: daily 09:00-10:00}}\n"
+DISCONNECT = "channels: {phone: {kind: live, open: daily 09:00-10:00, at_close: disconnect}}\n"
+
+MAIL = """
+run: {start: 2026-03-02, measure: 2 days}
+service: {help: {mail: {talk: 10 min}}}
+queues: {mail: {of: mail}}
+serves: {team: [mail]}
+"""
+
+
+def test_live_contacts_outside_the_hours_are_closed_and_the_hours_are_half_open(play):
+    """Opening goes before an arrival on its tick, and so does closing: 09:00 is in, 10:00 is out."""
+    day = play(OPEN_9_TO_10, phone="08:59:59.999999, 09:00, 09:59:59.999999, 10:00")
+    day.contacts("""
+        issue   | queue | arrived         | queued          | answered        | ended           | outcome
+        phone 1 | -     | 08:59:59.999999 | -               | -               | 08:59:59.999999 | closed
+        phone 2 | phone | 09:00           | 09:00           | 09:00           | 09:01           | answered
+        phone 3 | phone | 09:59:59.999999 | 09:59:59.999999 | 09:59:59.999999 | 10:00:59.999999 | answered
+        phone 4 | -     | 10:00           | -               | -               | 10:00           | closed
+    """)
+    day.issues("""
+        issue   | outcome  | ended           | n_contacts
+        phone 1 | lost     | 08:59:59.999999 | 1
+        phone 2 | resolved | 09:01           | 1
+        phone 3 | resolved | 10:00:59.999999 | 1
+        phone 4 | lost     | 10:00           | 1
+    """)
+
+
+def test_who_waits_at_closing_is_served_by_default(play):
+    """Call 2 waits over the closing tick and is answered after it."""
+    day = play(OPEN_9_TO_10 + "service: {help: {phone: {talk: 5 min}}}", phone="09:58, 09:59")
+    day.contacts("""
+        issue   | queued | answered | ended | outcome
+        phone 1 | 09:58  | 09:58    | 10:03 | answered
+        phone 2 | 09:59  | 10:03    | 10:08 | answered
+    """)
+
+
+def test_disconnect_ends_who_waits_at_closing_and_lets_who_talks_finish(play):
+    """At 10:00 the waiting call is disconnected, the one in talk goes on."""
+    day = play(DISCONNECT + "service: {help: {phone: {talk: 5 min}}}", phone="09:58, 09:59, 10:01")
+    day.contacts("""
+        issue   | queue | queued | answered | ended | outcome
+        phone 1 | phone | 09:58  | 09:58    | 10:03 | answered
+        phone 2 | phone | 09:59  | -        | 10:00 | disconnected
+        phone 3 | -     | -      | -        | 10:01 | closed
+    """)
+    day.issues("""
+        issue   | outcome  | ended
+        phone 1 | resolved | 10:03
+        phone 2 | lost     | 10:00
+        phone 3 | lost     | 10:01
+    """)
+
+
+def test_closing_goes_before_an_end_of_work_on_its_tick(play):
+    """The agent frees at 10:00 too (rank 3), but closing (rank 2) has already disconnected call 2."""
+    day = play(DISCONNECT, phone="09:59, 09:59:30")
+    day.contacts("""
+        issue   | queued   | answered | ended | outcome
+        phone 1 | 09:59    | 09:59    | 10:00 | answered
+        phone 2 | 09:59:30 | -        | 10:00 | disconnected
+    """)
+
+
+def test_closing_goes_before_patience_on_its_tick(play):
+    """Patience ends at 10:00 as well (rank 5): the contact was disconnected, it did not abandon."""
+    day = play(
+        DISCONNECT + "segments: {everybody: {patience: 30 s}}\nservice: {help: {phone: {talk: 5 min}}}",
+        phone="09:58, 09:59:30",
+    )
+    day.contacts("""
+        issue   | queued   | answered | ended | outcome
+        phone 1 | 09:58    | 09:58    | 10:03 | answered
+        phone 2 | 09:59:30 | -        | 10:00 | disconnected
+    """)
+
+
+def test_each_channel_closes_for_itself(play):
+    """Phone closes at ten, video does not: in one queue only the waiting phone call is disconnected."""
+    day = play(
+        """
+        channels:
+          phone: {kind: live, open: daily 09:00-10:00, at_close: disconnect}
+          video: {kind: live, at_close: disconnect}
+        service: {help: {phone: {talk: 5 min}, video: {talk: 5 min}}}
+        queues: {all: {of: [phone, video]}}
+        pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, video: level 3}}}
+        serves: {team: [all]}
+        """,
+        phone="09:58, 09:59",
+        video="09:59:30",
+    )
+    day.contacts("""
+        issue   | answered | ended | outcome
+        phone 1 | 09:58    | 10:03 | answered
+        phone 2 | -        | 10:00 | disconnected
+        video 1 | 10:03    | 10:08 | answered
+    """)
+
+
+def test_mail_of_the_night_waits_for_the_morning_and_is_worked_in_order(play):
+    """Two mails come when nobody is there; the shift of tue 08:00 opens the first on its first tick."""
+    day = play(
+        MAIL
+        + """
+channels: {mail: {kind: deferred}}
+pools:
+  team:
+    headcount: on_queue
+    staff: {daily: {"00:00": 0, "08:00": 1, "18:00": 0}}
+    skills: {mail: level 3}
+""",
+        mail="20:00, 21:00, tue 08:05",
+    )
+    day.contacts("""
+        issue  | queued    | answered  | talk_end  | ended     | outcome  | deadline
+        mail 1 | 20:00     | tue 08:00 | tue 08:10 | tue 08:10 | answered | -
+        mail 2 | 21:00     | tue 08:10 | tue 08:20 | tue 08:20 | answered | -
+        mail 3 | tue 08:05 | tue 08:20 | tue 08:30 | tue 08:30 | answered | -
+    """)
+
+
+def test_a_working_deadline_is_the_earliest_tick_with_the_open_time_since_arrival(play):
+    """2 working hours of 09:00 to 17:00: at closing on the dot, over night, from before opening, from after closing."""
+    day = play(
+        MAIL
+        + """
+channels: {mail: {kind: deferred, reply_within: 2 working hours, worked: "mon-fri 09:00-17:00"}}
+pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {mail: level 3}}}
+""",
+        mail="07:00, 11:00, 15:00, 15:00:01, 16:00, 20:00, tue 15:00:01",
+    )
+    day.contacts("""
+        issue  | arrived      | deadline     | answered     | outcome
+        mail 1 | 07:00        | 11:00        | 07:00        | answered
+        mail 2 | 11:00        | 13:00        | 11:00        | answered
+        mail 3 | 15:00        | 17:00        | 15:00        | answered
+        mail 4 | 15:00:01     | tue 09:00:01 | 15:10        | answered
+        mail 5 | 16:00        | tue 10:00    | 16:00        | answered
+        mail 6 | 20:00        | tue 11:00    | 20:00        | answered
+        mail 7 | tue 15:00:01 | wed 09:00:01 | tue 15:00:01 | answered
+    """)
+
+
+def test_a_working_deadline_skips_the_weekend(play):
+    """2 working hours from fri 16:00 end on mon 10:00, the eighth day; the first Monday is the one of the table."""
+    day = play(
+        MAIL.replace("2 days", "8 days")
+        + """
+channels: {mail: {kind: deferred, reply_within: 2 working hours, worked: "mon-fri 09:00-17:00"}}
+pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {mail: level 3}}}
+""",
+        mail="fri 16:00",
+    )
+    (deadline_tick,) = day.record.contacts["deadline_tick"]
+    assert deadline_tick == day.world.horizon.day_tick[7] + 10 * 3_600_000_000
+
+
+def test_a_deadline_on_the_wall_clock_runs_through_the_night(play):
+    """24 h are 24 h."""
+    day = play(
+        MAIL
+        + """
+channels: {mail: {kind: deferred, reply_within: 24 h, worked: "mon-fri 09:00-17:00"}}
+pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {mail: level 3}}}
+""",
+        mail="16:00",
+    )
+    day.contacts("""
+        issue  | arrived | deadline
+        mail 1 | 16:00   | tue 16:00
+    """)
+
+
+def test_the_hours_of_a_deferred_channel_keep_nobody_out_and_nobody_from_working(play):
+    """Who works when is settled by staff: mail of 20:00 is opened at 20:00 though the channel closes at 17:00."""
+    day = play(
+        MAIL
+        + """
+channels: {mail: {kind: deferred, open: "mon-fri 09:00-17:00"}}
+pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {mail: level 3}}}
+""",
+        mail="16:55, 20:00",
+    )
+    day.contacts("""
+        issue  | queued | answered | ended | outcome
+        mail 1 | 16:55  | 16:55    | 17:05 | answered
+        mail 2 | 20:00  | 20:00    | 20:10 | answered
+    """)
