@@ -200,9 +200,7 @@ def compare(
     return _difference(values, pairs, (len(is_blank), int(is_blank.sum())), direction, level, a.estimator)
 
 
-def estimate_percentile(
-    counts: ArrayLike, upper: ArrayLike, quantile: float, level: float = 0.95
-) -> Estimate:
+def estimate_percentile(counts: ArrayLike, upper: ArrayLike, quantile: float, level: float = 0.95) -> Estimate:
     """Estimate a percentile of the pooled distribution; interval by the jackknife over replications.
 
     Args:
@@ -250,9 +248,7 @@ def compare_percentiles(
     n_blank = int(((a.sum(axis=1) == 0) | (b.sum(axis=1) == 0)).sum())
     pairs = other_pseudo - base_pseudo
     pairs = pairs if not np.isnan(pairs).any() else pairs[:0]
-    return _difference(
-        (base_value, other_value), pairs, (len(a), n_blank), direction, level, "pooled percentile"
-    )
+    return _difference((base_value, other_value), pairs, (len(a), n_blank), direction, level, "pooled percentile")
 
 
 def estimate_maximum(values: ArrayLike) -> Estimate:

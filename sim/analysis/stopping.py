@@ -48,9 +48,7 @@ def next_batch(n: int, max_reps: int = 1000) -> int:
     return max(n, min(wanted, max_reps))
 
 
-def needs_more(
-    estimates: Mapping[str, Estimate], target_relative: float, n: int, max_reps: int = 1000
-) -> Decision:
+def needs_more(estimates: Mapping[str, Estimate], target_relative: float, n: int, max_reps: int = 1000) -> Decision:
     """Decide after a batch whether every watched value is precise enough.
 
     Args:

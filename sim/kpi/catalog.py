@@ -25,9 +25,7 @@ def _catalog(*groups: Iterable[Kpi]) -> dict[str, Kpi]:
     return table
 
 
-CATALOG: dict[str, Kpi] = _catalog(
-    AGENTS, SERVICE_LEVEL, WAITING, RATES, COUNTS, HANDLE_TIME, JOURNEYS, DEFERRED
-)
+CATALOG: dict[str, Kpi] = _catalog(AGENTS, SERVICE_LEVEL, WAITING, RATES, COUNTS, HANDLE_TIME, JOURNEYS, DEFERRED)
 """Every KPI by name, in the order tables show them (heads and hours first, KPIS.md 8)."""
 
 

@@ -103,9 +103,9 @@ def interval_sums(record: Record, facts: Facts, world: World) -> dict[str, ByCut
         "intervals_met_or_empty" of "intervals_open" (busy, or the channel is open), by "all" and "channel".
     """
     starts, n_channels = interval_starts(world), len(world.names.channels)
-    place = (
-        np.searchsorted(starts, record.contacts["arrived_tick"], side="right") - 1
-    ) * n_channels + record.contacts["channel"]
+    place = (np.searchsorted(starts, record.contacts["arrived_tick"], side="right") - 1) * n_channels + record.contacts[
+        "channel"
+    ]
     counts = service_base(facts) & ~facts.is_short
     good = facts.in_window & facts.has_target & facts.in_target
     shape = len(starts), n_channels
@@ -162,9 +162,7 @@ def _place(tick: Ints, facts: Facts, starts: Ints, channel: Ints, world: World) 
     return number
 
 
-def _summed(
-    used: Ints, place: Ints, weight: NDArray[np.bool_] | Floats, mask: Mask
-) -> NDArray[np.int64] | Floats:
+def _summed(used: Ints, place: Ints, weight: NDArray[np.bool_] | Floats, mask: Mask) -> NDArray[np.int64] | Floats:
     """Sum a weight over masked contacts into the used places; counts come out as int64."""
     row = np.searchsorted(used, place[mask])
     sums = np.bincount(row, weights=weight[mask], minlength=len(used))

@@ -80,7 +80,8 @@ def _contacts_of_issues(record: Record, facts: Facts, world: World) -> dict[str,
     until = np.minimum(facts.stop_tick, world.horizon.end)
     reply_ticks = for_reply * (until - contacts["arrived_tick"])
     is_repeat = (contacts["outcome"] == Outcome.ANSWERED) & (contacts["story"] == Story.LOST)
-    pairs = np.unique(row * n_channels + contacts["channel"])
+    pairs = np.sort(row * n_channels + contacts["channel"])
+    pairs = pairs[_starts(pairs)]
     return {
         "issue_wait_s": summed(row, waiting * facts.wait_ticks, n_issues) / TICKS_PER_SECOND,
         "issue_reply_wait_s": summed(row, reply_ticks, n_issues) / TICKS_PER_SECOND,

@@ -42,9 +42,7 @@ WAITING: list[Kpi] = [
         -1,
         CONTACT,
     ),
-    *percentiles(
-        "wait", "Wait", "Wait of answered and abandoned contacts, live and chat channels.", "wait", 90
-    ),
+    *percentiles("wait", "Wait", "Wait of answered and abandoned contacts, live and chat channels.", "wait", 90),
     *percentiles(
         "answered_wait",
         "Wait of the answered",

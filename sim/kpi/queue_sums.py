@@ -87,14 +87,11 @@ def wait_histograms(record: Record, facts: Facts, world: World) -> dict[str, NDA
         "reply": (contacts["talk_end_tick"] - contacts["arrived_tick"], replied),
     }
     return {
-        name: histogram(ticks[mask], contacts["channel"][mask], n_channels)
-        for name, (ticks, mask) in chosen.items()
+        name: histogram(ticks[mask], contacts["channel"][mask], n_channels) for name, (ticks, mask) in chosen.items()
     }
 
 
-def _add(
-    cells: Cells, cuts: tuple[str, ...], masks: dict[str, Mask], seconds: Mapping[str, NDArray[Any]]
-) -> Values:
+def _add(cells: Cells, cuts: tuple[str, ...], masks: dict[str, Mask], seconds: Mapping[str, NDArray[Any]]) -> Values:
     """Sum masks and seconds by cuts."""
     return {name: cells.sums(weight, cuts) for name, weight in {**masks, **seconds}.items()}
 

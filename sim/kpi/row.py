@@ -80,9 +80,7 @@ def total(
     numerator: str = "",
 ) -> Kpi:
     """Make a row that is a total per replication; the sum bears its name unless stated."""
-    return Kpi(
-        name, title, definition, unit, numerator or name, "", direction, cuts, headline, estimator="total"
-    )
+    return Kpi(name, title, definition, unit, numerator or name, "", direction, cuts, headline, estimator="total")
 
 
 def service_level(

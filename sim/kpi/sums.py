@@ -82,8 +82,7 @@ def measure(record: Record, world: World) -> Sums:
     mine = record.strategy, record.seed, record.replication
     if mine != (world.strategy, world.seed, world.replication):
         raise ValueError(
-            f"the record of {mine} was measured in the world of "
-            f"{(world.strategy, world.seed, world.replication)}"
+            f"the record of {mine} was measured in the world of {(world.strategy, world.seed, world.replication)}"
         )
     facts = read_facts(record, world)
     values = queue_sums(record, facts, world) | interval_sums(record, facts, world)
@@ -120,9 +119,7 @@ def merge(parts: Sequence[Sums]) -> Sums:
     return Sums(first.strategy, first.seed, -1, first.names, first.thresholds, values, histograms)
 
 
-def parts_of(
-    kpi: Kpi, sums: Sequence[Sums], cut: str = "all", index: int = 0
-) -> tuple[Floats, Floats | None]:
+def parts_of(kpi: Kpi, sums: Sequence[Sums], cut: str = "all", index: int = 0) -> tuple[Floats, Floats | None]:
     """Line up a KPI over replications: what `sim.analysis.estimate` and `compare` take.
 
     Args:

@@ -108,9 +108,6 @@ def table_of(rows: NDArray[np.int64], columns: Mapping[str, str], keys: tuple[st
     """
     names = list(columns)
     order = np.lexsort([rows[:, names.index(key)] for key in reversed(keys)])
-    table: dict[str, NDArray[np.int64]] = {}
-    for number, name in enumerate(names):
-        column = rows[order, number]
-        column.flags.writeable = False
-        table[name] = column
-    return table
+    columns_first = np.ascontiguousarray(rows[order].T)
+    columns_first.flags.writeable = False
+    return dict(zip(names, columns_first, strict=True))

@@ -10,6 +10,7 @@ The parser of PyYAML gives the events; what they mean is decided here. Depth, si
 bounded, so that no file, however odd, can exhaust the machine.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -84,9 +85,9 @@ def read_document(path: str | Path) -> Document:
     if len(content) > MOST_BYTES:
         return _unusable(file, f"the file is over {MOST_BYTES // 1_000_000} MB; large data belongs in CSV files")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError as error:
-        return _not_utf8(file, content, error)
+        return _not_utf8(file, content.removeprefix(codecs.BOM_UTF8), error)
     return parse_document(text, file)
 
 
@@ -164,7 +165,7 @@ def _unusable(file: str, message: str) -> Document:
 def _not_utf8(file: str, content: bytes, error: UnicodeDecodeError) -> Document:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _unusable(file, "the file is UTF-16, not UTF-8; save it as UTF-8")
-    before = _LINE_END.split(content[: error.start].decode("utf-8-sig", "replace"))
+    before = _LINE_END.split(content[: error.start].decode(errors="replace"))
     message = f"the file is not UTF-8 (byte 0x{content[error.start]:02X} here); save it as UTF-8"
     return Document(file, faults=(Fault(file, len(before), len(before[-1]) + 1, "", message),))
 

@@ -104,9 +104,7 @@ def parse_span_of_days(text: object) -> int:
         raise ValueError(unit_missing(text, "days", "weeks"))
     ticks = parse_duration(text)
     if ticks % TICKS_PER_DAY:
-        raise ValueError(
-            f'{quote(text)} is not a whole number of days; write for example "2 days" or "1 week"'
-        )
+        raise ValueError(f'{quote(text)} is not a whole number of days; write for example "2 days" or "1 week"')
     return ticks // TICKS_PER_DAY
 
 
@@ -135,10 +133,9 @@ def parse_reply_time(text: object) -> ReplyTime:
         if re.search(r"\b(?:working|business|open)\b", plain):
             raise ValueError(f"{quote(text)} cannot be read as one reply time; write for example {_REPLY}")
         return ReplyTime(parse_duration(text), working=False)
-    if _UNIT_OF_WORD.get(match[2]) in ("day", "week"):
-        raise ValueError(
-            f"{quote(text)}: a working {match[2]} has no fixed length; write it in working hours"
-        )
+    unit = _UNIT_OF_WORD.get(match[2])
+    if unit in ("day", "week"):
+        raise ValueError(f"{quote(text)}: a working {unit} has no fixed length; write it in working hours")
     return ReplyTime(parse_duration(f"{match[1]} {match[2]}"), working=True)
 
 
@@ -164,9 +161,7 @@ def parse_rate(text: object) -> float:
         raise ValueError(not_readable(text, 'a rate such as "95 per h"'))
     unit = _UNIT_OF_WORD.get(match[2])
     if unit is None:
-        raise ValueError(
-            f'{quote(text)}: {quote(match[2])} is not a unit of time; write for example "95 per h"'
-        )
+        raise ValueError(f'{quote(text)}: {quote(match[2])} is not a unit of time; write for example "95 per h"')
     return float(exact(match[1]) * TICKS_PER_SECOND / _UNIT_TICKS[unit])
 
 
@@ -207,12 +202,8 @@ def _unit_size(number: str, word: str, text: str) -> int:
     if word in ("m", "mn"):
         raise ValueError(f'{quote(text)}: "{word}" could be minutes or months; write "{number[:20]} min"')
     if word in ("month", "months", "year", "years"):
-        raise ValueError(
-            f"{quote(text)}: a {word.rstrip('s')} has no fixed length; write it in days or weeks"
-        )
-    raise ValueError(
-        f"{quote(text)}: {quote(word)} is not a unit of time; the units are s, min, h, days and weeks"
-    )
+        raise ValueError(f"{quote(text)}: a {word.rstrip('s')} has no fixed length; write it in days or weeks")
+    raise ValueError(f"{quote(text)}: {quote(word)} is not a unit of time; the units are s, min, h, days and weeks")
 
 
 def _whole_ticks(total: Fraction, text: str) -> int:

@@ -112,8 +112,9 @@ def _clauses(plain: str, text: str) -> list[tuple[list[int], tuple[int, int]]]:
     days: list[int] = []
     has_span = False
     for piece in re.split(r"\s?(?:,|;|\band\b)\s?", tight):
-        match = re.fullmatch(r"(.*?)\s?(\S*[0-9]\S*)?", piece)
-        words, times = (match[1], match[2]) if match else (piece, None)
+        words, _, times = piece.rpartition(" ")
+        if not re.search("[0-9]", times):
+            words, times = piece, ""
         if not words and not times:
             raise ValueError(f"{quote(text)} has an empty place between its clauses; it should be {_HOURS}")
         if words:
@@ -121,9 +122,7 @@ def _clauses(plain: str, text: str) -> list[tuple[list[int], tuple[int, int]]]:
             has_span = False
         if times:
             if not days:
-                raise ValueError(
-                    f'{quote(text)}: {quote(times)} has no days; write for example "daily 08:00-20:00"'
-                )
+                raise ValueError(f'{quote(text)}: {quote(times)} has no days; write for example "daily 08:00-20:00"')
             clauses.append((sorted(set(days)), _span(times, text)))
             has_span = True
     if not has_span:

@@ -244,7 +244,5 @@ def _curve(
         points.append((read(at) if has_at else origin, parse_share(share)))
     for (before, _), (after, _) in pairwise(points):
         if after <= before:
-            raise ValueError(
-                f'{quote(text)}: each point must come after the last; write for example "{example}"'
-            )
+            raise ValueError(f'{quote(text)}: each point must come after the last; write for example "{example}"')
     return tuple(points)

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:e[+-]?[0-9]{1,2}(?![0-9]))?"
+NUMBER = r"(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:e[+-]?[0-9]{1,2}(?![0-9]))?"
 QUANTITY = re.compile(rf"({NUMBER})\s*(.*)", re.DOTALL)
 
 _BARE = re.compile(NUMBER)
-_COMMA = re.compile(r"([0-9]+),([0-9]+)")
+_COMMA = re.compile(r"(?<![0-9])([0-9]++),([0-9]++)")
 _SEPARATOR = re.compile(r"(?<![0-9]),|,(?![0-9])|\band\b")
 _LONGEST = 40
 _SHOWN = 60

@@ -53,9 +53,7 @@ def test_every_half_hour_is_the_mean_of_its_weekday(bank_calls: Any, centre: Cen
     assert np.abs(written - computed).max() <= 0.5 + 1e-9
 
 
-def test_the_forecast_error_is_what_is_left_after_the_weekday_without_chance(
-    bank_calls: Any, centre: Centre
-) -> None:
+def test_the_forecast_error_is_what_is_left_after_the_weekday_without_chance(bank_calls: Any, centre: Centre) -> None:
     """Variance of day / mean of its weekday (159 degrees of freedom) less 1 / mean (Poisson): sd 6.4 %."""
     weekday_mean = np.asarray([bank_calls.days[bank_calls.weekday == day].mean() for day in range(5)])
     mean = weekday_mean[bank_calls.weekday]

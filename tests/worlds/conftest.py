@@ -13,6 +13,7 @@ import textwrap
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import IntEnum
 from fractions import Fraction
 
@@ -98,18 +99,14 @@ class Played:
     def _expect(self, kind: str, table: str) -> None:
         lines = [line.strip() for line in table.strip().splitlines() if line.strip()]
         words, *cells = [[cell.strip() for cell in line.split("|")] for line in lines]
-        assert all(len(row) == len(words) for row in cells), (
-            "each row of the table needs a cell for each column"
-        )
+        assert all(len(row) == len(words) for row in cells), "each row of the table needs a cell for each column"
         expected = [[self._read(kind, w, cell) for w, cell in zip(words, row, strict=True)] for row in cells]
         columns = getattr(self.record, kind)
         got = [list(row) for row in zip(*(columns[column_of(w)].tolist() for w in words), strict=True)]
         if got != expected:
             pytest.fail(self._difference(kind, words, expected, got), pytrace=False)
 
-    def _difference(
-        self, kind: str, words: list[str], expected: list[list[int]], got: list[list[int]]
-    ) -> str:
+    def _difference(self, kind: str, words: list[str], expected: list[list[int]], got: list[list[int]]) -> str:
         def drawn(rows: list[list[int]], others: list[list[int]]) -> str:
             shown = [[f" {word}" for word in words]]
             for number, row in enumerate(rows):
@@ -117,9 +114,7 @@ class Played:
                 marks = ["*" if a != b else " " for a, b in zip(row, twin, strict=True)]
                 shown.append([m + self._show(kind, w, v) for m, w, v in zip(marks, words, row, strict=True)])
             widths = [max(len(line[i]) for line in shown) for i in range(len(words))]
-            return "\n".join(
-                " |".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) for line in shown
-            )
+            return "\n".join(" |".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)) for line in shown)
 
         return (
             f"{kind} differ (* marks the cells), engine {self.record.engine}\n"
@@ -200,29 +195,26 @@ class Played:
 def clock_ticks(clock: str) -> int:
     """Return the ticks since midnight of `09:00`, `09:00:05` or `09:00:05.000001`."""
     hours, minutes, *seconds = clock.split(":")
-    return int(
-        (Fraction(hours) * 60 + Fraction(minutes)) * 60_000_000 + Fraction(*seconds or "0") * 1_000_000
-    )
+    return int((Fraction(hours) * 60 + Fraction(minutes)) * 60_000_000 + Fraction(*seconds or "0") * 1_000_000)
 
 
-def demand_of(arrivals: Mapping[str, str]) -> str:
+def demand_of(arrivals: Mapping[str, str], start: date) -> str:
     """Write the demand of a trace: by row, arrivals as `09:00, tue 10:00:05 intent=card segment=private`."""
     lines = ["demand:", "  counts: first_contacts", "  by_channel:"]
     for row, text in arrivals.items():
         lines += [f"    {row}:", "      at:"]
-        for arrival in filter(None, (part.strip() for part in text.split(","))):
-            lines.append(f"        - {arrival_of(arrival)}")
+        lines += [f"        - {arrival_of(arrival.strip(), start)}" for arrival in text.split(",")]
     return "\n".join(lines)
 
 
-def arrival_of(text: str) -> str:
-    """Write one arrival of a trace in the scenario language."""
+def arrival_of(text: str, start: date) -> str:
+    """Write one arrival of a trace in the scenario language; its day is the first of that name from `start` on."""
     words = text.split()
-    day = 2 + (WEEKDAYS.index(words.pop(0)) if words[0] in WEEKDAYS else 0)
+    ahead = WEEKDAYS.index(words.pop(0)) - start.weekday() if words[0] in WEEKDAYS else 0
     clock = words.pop(0)
     clock = clock if clock.count(":") == 2 else f"{clock}:00"
     extras = "".join(f", {name}: {value}" for name, value in (word.split("=") for word in words))
-    return f'{{at: "2026-03-{day:02d} {clock}"{extras}}}'
+    return f'{{at: "{start + timedelta(ahead % 7)} {clock}"{extras}}}'
 
 
 def centre_of(text: str, arrivals: Mapping[str, str]) -> str:
@@ -230,7 +222,10 @@ def centre_of(text: str, arrivals: Mapping[str, str]) -> str:
     text = textwrap.dedent(text).strip()
     given = set(re.findall(r"^(\w+):", text, flags=re.MULTILINE))
     plain = [f"{key}: {value}" for key, value in PLAIN.items() if key not in given]
-    return "\n".join([*plain, text, demand_of(arrivals)]) + "\n"
+    whole = "\n".join([*plain, text])
+    start = re.search(r"^run:.*start: ([\d-]+)", whole, flags=re.MULTILINE)
+    assert start, "a test states `run` on one line"
+    return f"{whole}\n{demand_of(arrivals, date.fromisoformat(start[1]))}\n"
 
 
 @pytest.fixture(params=ENGINES)

@@ -56,9 +56,7 @@ def test_a_call_that_arrives_when_the_break_ends_is_answered_on_that_tick(play):
 
 def test_live_work_delays_the_break_which_keeps_its_length(play):
     """The call ends at 09:33, so the break is 09:33 to 10:03; call 2, which waits, does not delay it further."""
-    day = play(
-        team("phone") + "service: {help: {phone: {talk: 4 min, wrap_up: 1 min}}}", phone="09:28, 09:31"
-    )
+    day = play(team("phone") + "service: {help: {phone: {talk: 4 min, wrap_up: 1 min}}}", phone="09:28, 09:31")
     day.contacts("""
         issue   | answered | ended
         phone 1 | 09:28    | 09:33
@@ -146,4 +144,46 @@ def test_while_one_rests_the_other_works(play):
         phone 2 | team 2 | 09:31
         phone 3 | team 2 | 09:40
         phone 4 | team 2 | 09:50
+    """)
+
+
+def two_breaks(talk: str) -> str:
+    """Write a phone team of one with breaks of 15 min at 09:30 and 10:00, and calls of one length."""
+    breaks = '{first: {at: "09:30", lasts: 15 min}, second: {at: "10:00", lasts: 15 min}}'
+    return f"""
+service: {{help: {{phone: {{talk: {talk}}}}}}}
+pools:
+  team:
+    headcount: on_queue
+    shifts: {{day: {{hours: "daily 09:00-12:00", agents: 1, breaks: {breaks}}}}}
+    skills: {{phone: level 3}}
+"""
+
+
+def test_a_delayed_break_that_runs_into_the_next_keeps_its_length_and_so_does_the_next(play):
+    """The first break starts at 09:50 and lasts to 10:05, past the start of the second, which follows to 10:20."""
+    day = play(two_breaks("22 min"), phone="09:28, 10:01")
+    day.contacts("""
+        issue   | answered | ended
+        phone 1 | 09:28    | 09:50
+        phone 2 | 10:20    | 10:42
+    """)
+
+
+def test_two_breaks_that_fall_into_one_call_are_both_taken_after_it(play):
+    """The call ends at 10:08; two breaks of 15 min are due, so the agent is back at 10:38."""
+    day = play(two_breaks("40 min"), phone="09:28, 10:11")
+    day.contacts("""
+        issue   | answered | ended
+        phone 1 | 09:28    | 10:08
+        phone 2 | 10:38    | 11:18
+    """)
+
+
+def test_wrap_up_of_deferred_work_is_suspended_too(play):
+    """The reply is sent at 09:29; half of the wrap-up is done at 09:30, the rest after the break."""
+    day = play(MAIL.replace("talk: 10 min", "talk: 4 min, wrap_up: 2 min") + team("mail"), mail="09:25")
+    day.contacts("""
+        issue  | answered | talk_end | ended | talk  | wrap_up
+        mail 1 | 09:25    | 09:29    | 10:01 | 240 s | 120 s
     """)

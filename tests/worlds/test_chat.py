@@ -228,9 +228,7 @@ def test_each_channel_has_its_own_slowdown_by_all_contacts_in_hand(play):
 def test_three_at_once_have_their_own_figure(play):
     """Speeds 1, 1/2, 1/4 with 1, 2, 3 in hand: 60 s of work each, started 30 s apart."""
     day = play(
-        CHAT.replace(
-            "kind: chat", "kind: chat, at_once: 3 chats, slowdown: {2 chats: 2 times, 3 chats: 4 times}"
-        )
+        CHAT.replace("kind: chat", "kind: chat, at_once: 3 chats, slowdown: {2 chats: 2 times, 3 chats: 4 times}")
         + "service: {help: {chat: {talk: 1 min}}}",
         chat="09:00, 09:00:30, 09:01:00",
     )

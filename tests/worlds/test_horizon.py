@@ -88,9 +88,7 @@ def test_a_redial_due_after_the_end_leaves_the_issue_open(play):
 
 def test_midnight_inside_the_horizon_is_a_tick_like_any_other(play):
     """With a day of follow the call runs over midnight, and so does the agent's presence."""
-    day = play(
-        "run: {start: 2026-03-02, measure: 1 day, follow: 1 day}", phone="23:59:30, 23:59:40, tue 00:01:30"
-    )
+    day = play("run: {start: 2026-03-02, measure: 1 day, follow: 1 day}", phone="23:59:30, 23:59:40, tue 00:01:30")
     day.contacts("""
         issue   | queued       | answered     | ended
         phone 1 | 23:59:30     | 23:59:30     | tue 00:00:30

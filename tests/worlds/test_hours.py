@@ -192,3 +192,63 @@ pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {mail: level 3}}}
         mail 1 | 16:55  | 16:55    | 17:05 | answered
         mail 2 | 20:00  | 20:00    | 20:10 | answered
     """)
+
+
+NIGHT = "run: {start: 2026-03-02, measure: 2 days}\nservice: {help: {phone: {talk: 5 min}}}\n"
+
+
+def test_hours_past_midnight_close_in_the_morning_and_not_at_midnight(play):
+    """22:00 to 06:00: at midnight nobody is disconnected, at 06:00 who waits is, and 06:00 itself is closed."""
+    day = play(
+        NIGHT + 'channels: {phone: {kind: live, open: "daily 22:00-06:00", at_close: disconnect}}',
+        phone="05:59, 06:00, 21:59:59, 23:58, 23:59, tue 05:56, tue 05:57",
+    )
+    day.contacts("""
+        issue   | answered  | ended     | outcome
+        phone 1 | 05:59     | 06:04     | answered
+        phone 2 | -         | 06:00     | closed
+        phone 3 | -         | 21:59:59  | closed
+        phone 4 | 23:58     | tue 00:03 | answered
+        phone 5 | tue 00:03 | tue 00:08 | answered
+        phone 6 | tue 05:56 | tue 06:01 | answered
+        phone 7 | -         | tue 06:00 | disconnected
+    """)
+
+
+def test_a_channel_open_round_the_clock_does_not_close_at_midnight(play):
+    """00:00 to 24:00 every day is one span: the call that waits over midnight is served."""
+    day = play(
+        NIGHT + 'channels: {phone: {kind: live, open: "daily 00:00-24:00", at_close: disconnect}}',
+        phone="23:58, 23:59",
+    )
+    day.contacts("""
+        issue   | answered  | ended     | outcome
+        phone 1 | 23:58     | tue 00:03 | answered
+        phone 2 | tue 00:03 | tue 00:08 | answered
+    """)
+
+
+def test_on_a_day_of_25_hours_clock_times_are_local_and_durations_elapse(play):
+    """Warsaw, sun 2026-10-25: 09:00 by the clock is 10 h after midnight (ticks below are time since midnight)."""
+    day = play(
+        """
+        run: {start: 2026-10-25, measure: 1 day, zone: Europe/Warsaw}
+        channels: {phone: {kind: live, open: "daily 09:00-10:00"}}
+        pools:
+          team: {headcount: on_queue, shifts: {day: {hours: "daily 01:00-09:30", agents: 1}}, skills: {phone: level 3}}
+        """,
+        phone="01:30, 08:59:59, 09:00, 09:29:30, 10:00",
+    )
+    day.contacts("""
+        issue   | arrived  | answered | ended    | outcome
+        phone 1 | 01:30    | -        | 01:30    | closed
+        phone 2 | 09:59:59 | -        | 09:59:59 | closed
+        phone 3 | 10:00    | 10:00    | 10:01    | answered
+        phone 4 | 10:29:30 | 10:29:30 | 10:30:30 | answered
+        phone 5 | 11:00    | -        | 11:00    | closed
+    """)
+    day.duties("""
+        agent  | start | end      | kind
+        team 1 | 01:00 | 10:30    | on_queue
+        team 1 | 10:30 | 10:30:30 | overtime
+    """)

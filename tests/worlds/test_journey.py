@@ -1,4 +1,7 @@
-"""What customers do after a contact that did not help (MODEL.md 10 and 15, Journeys)."""
+"""What customers do after a contact that did not help (MODEL.md 10 and 15, Journeys).
+
+`solved: 0.000000001 %` stands for never: a scenario in which nobody could resolve an intent is refused.
+"""
 
 BUSY = "service: {help: {phone: {talk: 5 min}}}\nsegments: {everybody: {patience: 30 s}}\n"
 
@@ -34,9 +37,7 @@ def test_who_abandons_redials_after_the_delay(play):
 
 def test_a_redial_and_a_first_call_of_one_tick_go_by_issue_key(play):
     """The redial of call 2 and call 3 arrive at 09:05 on the tick the agent frees: the lower issue is answered."""
-    day = play(
-        BUSY + "what_next: {abandoned: {same: 100 %, after: 4 min 20 s}}", phone="09:00, 09:00:10, 09:05"
-    )
+    day = play(BUSY + "what_next: {abandoned: {same: 100 %, after: 4 min 20 s}}", phone="09:00, 09:00:10, 09:05")
     day.contacts("""
         issue   | visit | arrived  | answered | ended    | outcome
         phone 1 | 0     | 09:00    | 09:00    | 09:05    | answered
@@ -49,9 +50,7 @@ def test_a_redial_and_a_first_call_of_one_tick_go_by_issue_key(play):
 
 def test_a_delay_of_zero_after_patience_falls_one_tick_later(play):
     """Patience is rank 5, the arrivals of its tick are over: the redial arrives 1 µs after the customer left."""
-    day = play(
-        BUSY + "what_next: {at_most: 3 visits, abandoned: {same: 100 %, after: 0 s}}", phone="09:00, 09:01"
-    )
+    day = play(BUSY + "what_next: {at_most: 3 visits, abandoned: {same: 100 %, after: 0 s}}", phone="09:00, 09:01")
     day.contacts("""
         issue   | visit | arrived         | queued          | ended           | outcome
         phone 1 | 0     | 09:00           | 09:00           | 09:05           | answered
@@ -132,7 +131,7 @@ def test_the_unresolved_return_counted_from_the_end_of_talk(play):
     """Visit 1 comes 1 h after the end of talk (09:05), not of wrap-up; two fail and the issue is lost."""
     day = play(
         """
-        service: {help: {phone: {talk: 5 min, wrap_up: 2 min, solved: 0 %}}}
+        service: {help: {phone: {talk: 5 min, wrap_up: 2 min, solved: 0.000000001 %}}}
         what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 1 h}}
         """,
         phone="09:00",
@@ -152,7 +151,7 @@ def test_a_delay_of_zero_after_the_end_of_talk_arrives_on_the_same_tick(play):
     """The end of talk is rank 3, so the return arrives (rank 4) on its tick, finds the agent busy and waits."""
     day = play(
         """
-        service: {help: {phone: {talk: 5 min, wrap_up: 2 min, solved: 0 %}}}
+        service: {help: {phone: {talk: 5 min, wrap_up: 2 min, solved: 0.000000001 %}}}
         what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 0 s}}
         """,
         phone="09:00",
@@ -169,7 +168,7 @@ def test_the_unresolved_may_switch_and_the_other_channel_resolves(play):
     day = play(
         PHONE_AND_CHAT
         + """
-service: {help: {phone: {talk: 5 min, solved: 0 %}, chat: {talk: 3 min}}}
+service: {help: {phone: {talk: 5 min, solved: 0.000000001 %}, chat: {talk: 3 min}}}
 what_next: {not_solved: {chat: 100 %, after: 10 min}}
 """,
         phone="09:00",
@@ -189,7 +188,7 @@ def test_without_a_row_for_the_cause_the_customer_gives_up(play):
     """Only `closed` has a row: the unresolved issue is lost at the end of talk."""
     day = play(
         """
-        service: {help: {phone: {talk: 5 min, wrap_up: 1 min, solved: 0 %}}}
+        service: {help: {phone: {talk: 5 min, wrap_up: 1 min, solved: 0.000000001 %}}}
         what_next: {closed: {same: 100 %, after: 1 h}}
         """,
         phone="09:00",

@@ -61,7 +61,7 @@ def test_story_seconds_are_added_after_the_level(play):
     day = play(
         LEVEL_1
         + """
-service: {help: {phone: {talk: 1 min, solved: 0 %}}}
+service: {help: {phone: {talk: 1 min, solved: 0.000000001 %}}}
 levels: {1: {handle_time: 1.5 times}}
 what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 10 min}}
 lost_story: {extra_talk: 30 s}

@@ -7,9 +7,14 @@ def test_a_customer_leaves_when_patience_ends_and_the_issue_is_lost(play):
     """Call 2 leaves after 30 s unanswered; nothing says what customers do next, so the issue is lost on that tick."""
     day = play(PATIENT_30_S, phone="09:00, 09:00:10")
     day.contacts("""
-        issue   | queued   | pool | agent  | answered | talk_end | ended    | outcome   | is_resolved | level | talk | queue
-        phone 1 | 09:00    | team | team 1 | 09:00    | 09:01    | 09:01    | answered  | 1           | 3     | 60 s | phone
-        phone 2 | 09:00:10 | -    | -      | -        | -        | 09:00:40 | abandoned | -           | 0     | 0 s  | phone
+        issue   | queued   | queue | pool | agent  | answered | talk_end | ended    | outcome   | level | talk
+        phone 1 | 09:00    | phone | team | team 1 | 09:00    | 09:01    | 09:01    | answered  | 3     | 60 s
+        phone 2 | 09:00:10 | phone | -    | -      | -        | -        | 09:00:40 | abandoned | 0     | 0 s
+    """)
+    day.contacts("""
+        issue   | is_resolved
+        phone 1 | 1
+        phone 2 | -
     """)
     day.issues("""
         issue   | outcome  | ended    | n_contacts
@@ -67,9 +72,7 @@ def test_patience_of_zero_leaves_only_if_it_must_wait(play):
 
 def test_who_leaves_at_once_leaves_only_if_he_must_wait(play):
     """`leaves_at_once: 100 %` is a patience of zero, whatever the patience of the segment."""
-    day = play(
-        "segments: {everybody: {patience: 10 min, leaves_at_once: 100 %}}", phone="09:00, 09:00:30, 09:01"
-    )
+    day = play("segments: {everybody: {patience: 10 min, leaves_at_once: 100 %}}", phone="09:00, 09:00:30, 09:01")
     day.contacts("""
         issue   | queued   | answered | ended    | outcome
         phone 1 | 09:00    | 09:00    | 09:01    | answered

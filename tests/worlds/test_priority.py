@@ -28,9 +28,7 @@ def test_live_goes_before_deferred_by_default_whatever_the_age(play):
 
 def test_stated_ranks_replace_the_default_by_kind(play):
     """Mail first, phone second: the mail is opened before the older call."""
-    day = play(
-        PHONE_AND_MAIL + "serves: {team: {mail: first, phone: second}}", phone="09:00, 09:01", mail="09:02"
-    )
+    day = play(PHONE_AND_MAIL + "serves: {team: {mail: first, phone: second}}", phone="09:00, 09:01", mail="09:02")
     day.contacts("""
         issue   | queued | answered | ended
         phone 1 | 09:00  | 09:00    | 09:05
@@ -173,7 +171,7 @@ serves: {team: {vip: 1, phone: {rank: 1, after: 1 min}}}
 
 
 def test_a_re_test_and_an_arrival_of_one_tick_go_by_issue_key_arrival_first(play):
-    """The vip call has the lower key (row 1), so it is pushed to the only agent before the older call's re-test."""
+    """The vip call has the lower key (row 1), so it is pushed to the only agent before the older call's re- test."""
     day = play(TIE_OF_RE_TEST, vip="09:01", phone="09:00")
     day.contacts("""
         issue   | queued | answered | ended
@@ -235,4 +233,24 @@ context: {waiting_counts: true}
         phone 1 | 0     | home | 09:00  | 09:00    | 09:10    | answered
         phone 2 | 0     | -    | 09:00  | -        | 09:00:40 | abandoned
         phone 2 | 1     | help | 09:06  | 09:06:20 | 09:16:20 | answered
+    """)
+
+
+def test_equal_routing_ages_go_by_the_earlier_queued_tick_before_the_issue(play):
+    """Call 2 brings 3 min to its redial of 09:06, call 3 is queued at 09:03: equal ages, call 3 queued first."""
+    day = play(
+        """
+        segments: {everybody: {patience: {by_time: {"00:00": 3 min, "09:01": never}}}}
+        service: {help: {phone: {talk: 10 min}}}
+        what_next: {abandoned: {same: 100 %, after: 3 min}}
+        context: {waiting_counts: true}
+        """,
+        phone="09:00, 09:00, 09:03",
+    )
+    day.contacts("""
+        issue   | visit | queued | answered | outcome
+        phone 1 | 0     | 09:00  | 09:00    | answered
+        phone 2 | 0     | 09:00  | -        | abandoned
+        phone 2 | 1     | 09:06  | 09:20    | answered
+        phone 3 | 0     | 09:03  | 09:10    | answered
     """)

@@ -1,4 +1,4 @@
-"""The end of a shift: live work is finished in overtime, deferred work returns to its queue (MODEL.md 7, People; 15)."""
+"""The end of a shift: live work is finished in overtime, deferred work returns to its queue (MODEL.md 7 and 15)."""
 
 EARLY = """
 pools:
@@ -233,4 +233,72 @@ def test_deferred_work_that_nobody_takes_over_is_open(play):
     day.issues("""
         issue  | outcome | ended | n_contacts
         mail 1 | open    | -     | 1
+    """)
+
+
+def test_returned_work_is_not_blocked_by_the_limit_and_counts_in_it(play):
+    """One may wait and one does; mail 1 returns all the same, and then mail 3 finds two waiting and is blocked."""
+    day = play(mail(late="11:00-18:00").replace("of: mail}", "of: mail, limit: 1 waiting}"), mail="09:55, 09:56, 10:01")
+    day.contacts("""
+        issue  | queued | answered | ended | outcome
+        mail 1 | 09:55  | 09:55    | 11:05 | answered
+        mail 2 | 09:56  | 11:05    | 11:15 | answered
+        mail 3 | -      | -        | 10:01 | blocked
+    """)
+
+
+def test_at_the_shift_end_a_chat_goes_on_alone_when_the_mail_beside_it_returns(play):
+    """From 09:58 to 10:00 both go at half speed; then the mail returns and the chat's last 4 min take 4 min."""
+    day = play(
+        """
+        channels:
+          chat: {kind: chat, slowdown: {2 chats: 2 times}}
+          mail: {kind: deferred, weight: 50 %, slowdown: {2 mails: 2 times}}
+        service: {help: {chat: {talk: 5 min}, mail: {talk: 10 min}}}
+        queues: {chat: {of: chat}, mail: {of: mail}}
+        serves: {team: [chat, mail]}
+        pools:
+          team:
+            headcount: on_queue
+            shifts:
+              early: {hours: "daily 09:00-10:00", agents: 1}
+              late: {hours: "daily 12:00-18:00", agents: 1}
+            skills: {chat: level 3, mail: level 3}
+        """,
+        chat="09:58",
+        mail="09:56",
+    )
+    day.contacts("""
+        issue  | agent  | answered | ended | talk
+        chat 1 | team 1 | 09:58    | 10:04 | 360 s
+        mail 1 | team 2 | 09:56    | 12:07 | 660 s
+    """)
+
+
+def test_a_shift_over_midnight_is_one_duty_with_its_break(play):
+    """20:00 to 04:00 with a break from 23:30 for an hour: the break runs over midnight, the shift ends on tue 04:00."""
+    day = play(
+        """
+        run: {start: 2026-03-02, measure: 2 days}
+        pools:
+          team:
+            headcount: on_queue
+            shifts:
+              night: {hours: "mon 20:00-04:00", agents: 1, breaks: {meal: {at: "23:30", lasts: 1 h}}}
+            skills: {phone: level 3}
+        """,
+        phone="23:31, tue 03:59:30, tue 04:00",
+    )
+    day.contacts("""
+        issue   | answered      | ended         | outcome
+        phone 1 | tue 00:30     | tue 00:31     | answered
+        phone 2 | tue 03:59:30  | tue 04:00:30  | answered
+        phone 3 | -             | -             | open
+    """)
+    day.duties("""
+        agent  | start     | end          | kind
+        team 1 | 20:00     | 23:30        | on_queue
+        team 1 | 23:30     | tue 00:30    | off_queue
+        team 1 | tue 00:30 | tue 04:00    | on_queue
+        team 1 | tue 04:00 | tue 04:00:30 | overtime
     """)

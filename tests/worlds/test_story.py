@@ -1,10 +1,11 @@
 """What the next agent knows, and what it costs (MODEL.md 11 and 15, Journeys).
 
 A story exists only when an earlier contact of the issue was answered (decision of the author).
+`solved: 0.000000001 %` stands for never: a scenario in which nobody could resolve an intent is refused.
 """
 
 RETURNS = """
-service: {help: {phone: {talk: 1 min, solved: 0 %}}}
+service: {help: {phone: {talk: 1 min, solved: 0.000000001 %}}}
 what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 10 min}}
 lost_story: {extra_talk: 30 s}
 kept_story: {reading: 10 s}
@@ -17,7 +18,7 @@ pools:
   callers: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
   writers: {headcount: on_queue, staff: {daily: 1}, skills: {chat: level 3}}
 serves: {callers: [phone], writers: [chat]}
-service: {help: {phone: {talk: 1 min, solved: 0 %}, chat: {talk: 1 min}}}
+service: {help: {phone: {talk: 1 min, solved: 0.000000001 %}, chat: {talk: 1 min}}}
 what_next: {at_most: 2 visits, not_solved: {chat: 100 %, after: 10 min}}
 """
 
@@ -109,7 +110,7 @@ def test_story_seconds_are_slowed_with_the_rest(play):
         queues: {chat: {of: chat}}
         pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {chat: level 3}}}
         serves: {team: [chat]}
-        service: {hard: {chat: {talk: 1 min, solved: 0 %}}, long: {chat: {talk: 10 min}}}
+        service: {hard: {chat: {talk: 1 min, solved: 0.000000001 %}}, long: {chat: {talk: 10 min}}}
         what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 10 min}}
         lost_story: {extra_talk: 30 s}
         context: {same_channel: kept 0 %}

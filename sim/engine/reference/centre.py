@@ -5,10 +5,12 @@ Two ways in for every match (MODEL.md 7): **push** when a contact arrives or bec
 at no time does an eligible contact wait while an agent who may take it has room.
 """
 
+from bisect import bisect_right
+
 from sim.engine.reference.clock import Clock, Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Group, Hands, Team
-from sim.engine.reference.draws import Draws
+from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
 from sim.engine.reference.lanes import Entry, Lane
 from sim.engine.reference.ledger import Ledger
 from sim.engine.reference.tables import Tables
@@ -16,7 +18,7 @@ from sim.engine.reference.work import Work
 from sim.rules.deadline import deadline_tick
 from sim.rules.estimate import curve_at, queue_length_estimate
 from sim.rules.lifecycle import ChannelKind, Outcome
-from sim.rules.order import STEP_BITS, Rank, contact_ident, event_order
+from sim.rules.order import Rank, event_order
 from sim.rules.routing import eligible_tick, waiting_key
 from sim.streams import Stream, draw
 from sim.world.world import World
@@ -41,7 +43,13 @@ class Centre:
         self.draws = Draws(world)
         self.ledger = Ledger(world)
         self.hands = Hands(self.tables.weight, self.tables.maximum, self.tables.capacity)
-        self.work = Work(self.tables, env, self.draws, self.ledger, self.hands, self._talk_is_over, self._has_put_down)
+        self.work = Work(
+            world, self.tables, env, self.draws, self.ledger, self.hands, self._talk_is_over, self.when_free
+        )
+        who = world.arrivals.segment, world.arrivals.channel, arrival_slots(world)
+        self._first_patience = FirstTimes(world, self.draws, _PATIENCE, world.behaviour.patience[who])
+        self._slot_starts: list[int] = world.horizon.slot_tick.tolist()
+        self._slots: list[int] = world.horizon.slot.tolist()
         self.is_open = [False] * len(world.names.channels)
         self.lines_used = [0] * len(world.names.channels)
         self.n_waiting = [0] * len(world.names.queues)
@@ -50,8 +58,12 @@ class Centre:
         self.groups: list[Group] = []
         self._man()
         self._queue_share = self._share_queues()
-        self._lanes: dict[tuple[int, int, int], Lane] = {}
         self._lane_of_groups: dict[tuple[int, int, frozenset[int]], Lane] = {}
+        n_channels, n_intents = len(world.names.channels), len(world.names.intents)
+        self._lanes = [
+            [[self._lane(queue, channel, intent) for intent in range(n_intents)] for channel in range(n_channels)]
+            for queue in range(len(world.names.queues))
+        ]
         self._clocks = [
             _WorkingClock(start.tolist(), end.tolist())
             for start, end in zip(world.channels.work_start, world.channels.work_end, strict=True)
@@ -84,9 +96,6 @@ class Centre:
 
     def _lane(self, queue: int, channel: int, intent: int) -> Lane:
         """Find or open the lane of a queue for a channel and an intent."""
-        lane = self._lanes.get((queue, channel, intent))
-        if lane is not None:
-            return lane
         able = [
             number
             for number, group in enumerate(self.groups)
@@ -97,7 +106,6 @@ class Centre:
         lane = self._lane_of_groups.get((queue, channel, frozenset(able)))
         if lane is None:
             lane = self._open_lane(queue, channel, able)
-        self._lanes[queue, channel, intent] = lane
         return lane
 
     def _open_lane(self, queue: int, channel: int, able: list[int]) -> Lane:
@@ -122,13 +130,17 @@ class Centre:
         ranks = {id(item[0]): self.tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
         group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
 
+    def slot_at(self, tick: int) -> int:
+        """The slot of the day that holds at a tick."""
+        starts, slots = self._slot_starts, self._slots
+        return slots[bisect_right(starts, tick) - 1]
+
     # --- arriving -----------------------------------------------------------------------------------------------
 
     def arrive(self, contact: Contact) -> None:
         """A contact comes in: turned away at the door, answered at once, or made to wait."""
         now = self.env.now
         tables, channel = self.tables, contact.channel
-        contact.ident = contact_ident(contact.issue, contact.visit) >> STEP_BITS
         self.ledger.issue_contacts[contact.index] += 1
         is_deferred = tables.kind[channel] == _DEFERRED
         if not is_deferred and not self.is_open[channel]:
@@ -142,12 +154,12 @@ class Centre:
             self.lines_used[channel] += 1
             contact.line_held = True
         queue = contact.queue = tables.queue[channel][contact.intent][contact.segment]
-        lane = contact.lane = self._lane(queue, channel, contact.intent)
+        lane = contact.lane = self._lanes[queue][channel][contact.intent]
         contact.queued_tick = now
         contact.carried_ticks = contact.waited_before if tables.carries_age else 0
         if is_deferred:
             contact.deadline_tick = self._deadline(channel, now)
-        if not self._push(contact):
+        if not self._push(contact, now):
             self._let_wait(contact, lane, queue, now, is_deferred)
 
     def _let_wait(self, contact: Contact, lane: Lane, queue: int, now: int, is_deferred: bool) -> None:
@@ -166,7 +178,7 @@ class Centre:
     def _join(self, contact: Contact, lane: Lane) -> None:
         """Let a contact stand in its lane and be looked at again when more pools may take it."""
         self.n_waiting[contact.queue] += 1
-        if contact.answered_tick < 0:
+        if contact.talk_end_tick < 0:
             contact.outcome = _OPEN
         lane.join(contact, waiting_key(contact.queued_tick, contact.carried_ticks))
         if lane.delays:
@@ -217,12 +229,18 @@ class Centre:
         if at_once and self.draws.of(_AT_ONCE, contact.index, contact.visit) < at_once:
             patience = 0
         else:
-            table = tables.patience[contact.segment][contact.channel][contact.slot]
-            if table is None:
+            patience = self._patience(contact)
+            if patience < 0:
                 return
-            patience = draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
-        order = _PATIENCE_ORDER + (contact.ident << STEP_BITS)
+        order = _PATIENCE_ORDER + contact.ident
         contact.leave_moment = Moment(self.env, now + patience, order, self._on_patience, contact)
+
+    def _patience(self, contact: Contact) -> int:
+        """Drawn patience of a contact [ticks], −1 when its customer never leaves."""
+        if contact.visit == 0:
+            return self._first_patience.of(contact.index)
+        table = self.tables.patience[contact.segment][contact.channel][contact.slot]
+        return -1 if table is None else draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
 
     def _on_patience(self, moment: Moment) -> None:
         contact: Contact = moment.subject
@@ -244,13 +262,13 @@ class Centre:
         for place in range(step - 1, len(lane.delays)):
             tick = eligible_tick(contact.queued_tick, contact.carried_ticks, lane.delays[place])
             if tick > now:
-                order = _ARRIVAL_ORDER + ((contact.ident << STEP_BITS) | (place + 1))
+                order = _ARRIVAL_ORDER + contact.ident + place + 1
                 contact.retest_moment = Moment(self.env, tick, order, self._on_retest, (contact, place + 2))
                 return
 
     def _on_retest(self, moment: Moment) -> None:
         contact, step = moment.subject
-        if contact.retest_moment is moment and contact.is_waiting and not self._push(contact):
+        if contact.retest_moment is moment and contact.is_waiting and not self._push(contact, self.env.now):
             self._plan_retest(contact, contact.lane, step)
 
     def close(self, channel: int) -> None:
@@ -264,12 +282,12 @@ class Centre:
 
     # --- push and pull ------------------------------------------------------------------------------------------
 
-    def _push(self, contact: Contact) -> bool:
+    def _push(self, contact: Contact, now: int) -> bool:
         """Find an agent for a contact: lowest priority, then longest idle, then lowest index."""
         lane = contact.lane
         assert lane is not None
         channel = contact.channel
-        age = self.env.now - contact.queued_tick + contact.carried_ticks
+        age = now - contact.queued_tick + contact.carried_ticks
         for level in lane.candidates:
             best: Agent | None = None
             for group, delay in level:
@@ -278,37 +296,36 @@ class Centre:
                     if free is not None and (best is None or free.idle_key < best.idle_key):
                         best = free
             if best is not None:
-                self._answer(best, contact)
+                self._answer(best, contact, now)
                 return True
         return False
 
-    def _answer(self, agent: Agent, contact: Contact) -> None:
+    def _answer(self, agent: Agent, contact: Contact, now: int) -> None:
         if contact.is_waiting:
             assert contact.lane is not None
             contact.lane.leave(contact)
             self.n_waiting[contact.queue] -= 1
             contact.leave_moment = contact.retest_moment = None
-        self.work.open(agent, contact, self.env.now)
+        self.work.open(agent, contact, now)
 
-    def pull(self, agent: Agent) -> None:
+    def pull(self, agent: Agent, now: int) -> None:
         """Fill an agent's hands from the queues, as long as there is room and somebody to take."""
         while agent.takes_work and self.hands.has_room[agent.hands]:
-            contact = self._pick(agent, only_closed=False)
+            contact = self._pick(agent, now)
             if contact is None:
                 break
-            self._answer(agent, contact)
+            self._answer(agent, contact, now)
 
-    def pull_closed(self, agent: Agent) -> bool:
+    def pull_closed(self, agent: Agent, now: int) -> bool:
         """Let an agent who is about to leave take somebody who still waits on a closed channel."""
-        contact = self._pick(agent, only_closed=True)
+        contact = self._pick(agent, now, only_closed=True)
         if contact is None:
             return False
-        self._answer(agent, contact)
+        self._answer(agent, contact, now)
         return True
 
-    def _pick(self, agent: Agent, only_closed: bool) -> Contact | None:
+    def _pick(self, agent: Agent, now: int, only_closed: bool = False) -> Contact | None:
         """Find the contact for an agent: lowest priority, then oldest, then (queued, issue, visit)."""
-        now = self.env.now
         admits = self.hands.admits[agent.hands]
         for level in agent.group.lanes:
             best: Entry | None = None
@@ -327,25 +344,23 @@ class Centre:
     def give_back(self, contact: Contact) -> None:
         """Return deferred work to its queue, with its age and its remaining work, and push it at once."""
         assert contact.lane is not None
-        if not self._push(contact):
+        if not self._push(contact, self.env.now):
             self._join(contact, contact.lane)
 
     # --- ends of work -------------------------------------------------------------------------------------------
 
-    def _talk_is_over(self, contact: Contact) -> None:
-        self._free_line(contact)
+    def _talk_is_over(self, contact: Contact, now: int) -> None:
+        if contact.line_held:
+            self._free_line(contact)
         contact.waited_before += contact.answered_tick - contact.queued_tick
         contact.is_over = True
         assert contact.customer is not None
         contact.customer.go_on()
 
-    def _has_put_down(self, agent: Agent, _contact: Contact) -> None:
-        self.when_free(agent)
-
-    def when_free(self, agent: Agent) -> None:
+    def when_free(self, agent: Agent, now: int) -> None:
         """What an agent does whose hands got emptier; `presence` adds breaks and leaving."""
         if agent.takes_work:
-            self.pull(agent)
+            self.pull(agent, now)
             agent.group.offer(agent)
 
 

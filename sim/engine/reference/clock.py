@@ -55,34 +55,23 @@ class Moment(Event):
         env.schedule(self, FIRST_PRIORITY + order, tick - env.now)
 
 
-Steps = Generator["Wait | None", None, None]
-
-
-class Wait:
-    """What a story yields to sleep until a tick: where and in which order it wants to be woken."""
-
-    __slots__ = ("order", "tick")
-
-    def __init__(self, tick: int, order: int) -> None:
-        self.tick = tick
-        self.order = order
+Steps = Generator[Moment | None, None, None]
 
 
 class Story:
-    """A generator that lives on the calendar: it yields a `Wait`, or None to wait until somebody tells it.
+    """A generator that lives on the calendar: it yields a moment to sleep until, or None until somebody tells it.
 
     Like a SimPy process, but its start and its end cost no calendar entry and have no rank of their own.
     """
 
-    __slots__ = ("_env", "_steps")
+    __slots__ = ("_steps",)
 
-    def __init__(self, env: Clock, steps: Steps) -> None:
-        self._env = env
+    def __init__(self, steps: Steps) -> None:
         self._steps = steps
 
     def go_on(self, _moment: Any = None) -> None:
         """Run the story up to its next wait."""
-        for wait in self._steps:
-            if wait is not None:
-                Moment(self._env, wait.tick, wait.order, self.go_on)
+        for moment in self._steps:
+            if moment is not None:
+                moment.callbacks.append(self.go_on)
             return

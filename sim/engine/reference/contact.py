@@ -11,15 +11,14 @@ if TYPE_CHECKING:
 class Contact:
     """One contact, from its arrival to its row in the record.
 
+    `index` is the place of its issue among the world's arrivals, `ident` its order among contacts of one tick
+    (`rules.order.contact_ident` at step 0), `slot` the slot of the day it arrives in.
+
     `work_left` is what remains of the present piece of work (talk, then wrap-up) [2⁻²⁰ tick] as of
     `charged_tick`; a moment it no longer points to is stale. What has not happened yet stands as a default of
     the class, so that making a contact costs little.
     """
 
-    ident = 0
-    """(issue, visit) packed: the order of contacts on one tick."""
-    slot = 0
-    """Slot of the day of its arrival."""
     queue = -1
     lane: "Lane | None" = None
     agent: "Agent | None" = None
@@ -46,6 +45,8 @@ class Contact:
     is_over = False
     """Whether the customer has been released: left, turned away, or done talking."""
     line_held = False
+    has_spells = False
+    """Whether its spells of work are written one by one: it was in hand more than once, or still is."""
     spell_start = 0
     charged_tick = 0
     work_left = 0
@@ -57,9 +58,20 @@ class Contact:
     customer: "Story | None" = None
 
     def __init__(
-        self, index: int, issue: int, visit: int, reason: int, channel: int, segment: int, intent: int, tick: int
+        self,
+        index: int,
+        ident: int,
+        issue: int,
+        visit: int,
+        reason: int,
+        channel: int,
+        segment: int,
+        intent: int,
+        tick: int,
+        slot: int,
     ) -> None:
         self.index = index
+        self.ident = ident
         self.issue = issue
         self.visit = visit
         self.reason = reason
@@ -67,3 +79,4 @@ class Contact:
         self.segment = segment
         self.intent = intent
         self.arrived_tick = tick
+        self.slot = slot

@@ -67,7 +67,7 @@ class Agent:
     """One person: what is in hand, whether new work is taken, and since when idle."""
 
     __slots__ = (
-        "break_ticks",
+        "breaks_due",
         "group",
         "hands",
         "idle_key",
@@ -95,8 +95,8 @@ class Agent:
         self.is_present = False
         self.is_leaving = False
         self.is_on_break = False
-        self.break_ticks = -1
-        """Length of a break that is due and waits for the end of live work, −1 without one."""
+        self.breaks_due: list[int] = []
+        """Lengths of breaks that are due and wait for the end of live work or of the break before."""
         self.last_channel = -1
         self.span_start = 0
         self.span_kind = 0
@@ -109,7 +109,7 @@ class Agent:
             self.is_present
             and not self.is_leaving
             and not self.is_on_break
-            and self.break_ticks < 0
+            and not self.breaks_due
             and not self.team.drops
         )
 

@@ -1,17 +1,13 @@
 """The story of one issue, and the source that starts these stories."""
 
-from bisect import bisect_right
-
-import numpy as np
-
 from sim.engine.reference.centre import Centre
-from sim.engine.reference.clock import Steps, Story, Wait
+from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
+from sim.engine.reference.draws import arrival_slots
 from sim.rules.journey import pick_next_channel
 from sim.rules.lifecycle import CAUSE_OF_OUTCOME, IssueOutcome, Outcome, Reason, next_reason
 from sim.rules.order import Rank, contact_ident, event_order
 from sim.streams import Stream, draw
-from sim.world.world import Ints
 
 _ARRIVAL_ORDER = event_order(Rank.ARRIVAL, 0)
 _RESOLVED, _LOST = int(IssueOutcome.RESOLVED), int(IssueOutcome.LOST)
@@ -31,7 +27,7 @@ def customer(centre: Centre, first: Contact) -> Steps:
             yield None
         contact = next_contact(centre, contact)
         if contact is not None:
-            yield Wait(contact.arrived_tick, _ARRIVAL_ORDER + contact_ident(contact.issue, contact.visit))
+            yield Moment(centre.env, contact.arrived_tick, _ARRIVAL_ORDER + contact.ident)
 
 
 def next_contact(centre: Centre, last: Contact) -> Contact | None:
@@ -63,19 +59,14 @@ def next_contact(centre: Centre, last: Contact) -> Contact | None:
 
 
 def _make_next(centre: Centre, last: Contact, reason: int, channel: int, tick: int) -> Contact:
-    contact = Contact(last.index, last.issue, last.visit + 1, reason, channel, last.segment, last.intent, tick)
-    horizon = centre.world.horizon
-    contact.slot = slot_at(horizon.slot_tick.tolist(), horizon.slot.tolist(), tick) if len(horizon.slot) > 1 else 0
+    visit = last.visit + 1
+    ident, slot = contact_ident(last.issue, visit), centre.slot_at(tick)
+    contact = Contact(last.index, ident, last.issue, visit, reason, channel, last.segment, last.intent, tick, slot)
     contact.told_before = last.told_before or last.answered_tick >= 0
     contact.is_same_channel = channel == last.channel
     contact.waited_before = last.waited_before
     contact.customer = last.customer
     return contact
-
-
-def slot_at(slot_tick: list[int], slot: list[int], tick: int) -> int:
-    """The slot of the day that holds at a tick."""
-    return slot[bisect_right(slot_tick, tick) - 1]
 
 
 def _close(centre: Centre, last: Contact, outcome: int) -> None:
@@ -85,29 +76,20 @@ def _close(centre: Centre, last: Contact, outcome: int) -> None:
 
 def demand(centre: Centre) -> Steps:
     """Start the story of every issue at its first arrival, one calendar entry ahead of the clock."""
-    arrivals, horizon, env = centre.world.arrivals, centre.world.horizon, centre.env
+    arrivals, env = centre.world.arrivals, centre.env
     rows = zip(
+        (arrivals.issue * contact_ident(1, 0)).tolist(),
         arrivals.issue.tolist(),
         arrivals.tick.tolist(),
         arrivals.segment.tolist(),
         arrivals.intent.tolist(),
         arrivals.channel.tolist(),
-        _slots(horizon.slot_tick, horizon.slot, arrivals.tick),
+        arrival_slots(centre.world).tolist(),
         strict=True,
     )
     reason = int(Reason.FIRST)
-    for index, (issue, tick, segment, intent, channel, slot) in enumerate(rows):
-        yield Wait(tick, _ARRIVAL_ORDER + contact_ident(issue, 0))
-        contact = Contact(index, issue, 0, reason, channel, segment, intent, tick)
-        contact.slot = slot
-        story = contact.customer = Story(env, customer(centre, contact))
+    for index, (ident, issue, tick, segment, intent, channel, slot) in enumerate(rows):
+        yield Moment(env, tick, _ARRIVAL_ORDER + ident)
+        contact = Contact(index, ident, issue, 0, reason, channel, segment, intent, tick, slot)
+        story = contact.customer = Story(customer(centre, contact))
         story.go_on()
-
-
-def _slots(slot_tick: Ints, slot: Ints, tick: Ints) -> list[int]:
-    """Slots of the day of many ticks."""
-    if len(slot_tick) <= 1:
-        return [0] * len(tick)
-    place = np.searchsorted(slot_tick, tick, side="right") - 1
-    slots: list[int] = slot[place].tolist()
-    return slots

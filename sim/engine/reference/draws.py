@@ -6,11 +6,13 @@ first visits are large, as nearly all of them are used; those of later visits ar
 
 import numpy as np
 
-from sim.streams import uniform_pair
-from sim.world.world import World
+from sim.streams import draw_array, uniform_pair
+from sim.world.world import Ints, World
 
 _FIRST_BITS = 13
+_FIRST_MASK = (1 << _FIRST_BITS) - 1
 _LATER_BITS = 8
+_LATER_MASK = (1 << _LATER_BITS) - 1
 
 
 class Draws:
@@ -39,12 +41,16 @@ class Draws:
             block = self._first.get(place << 16 | stream)
             if block is None:
                 block = self._fill_first(stream, place)
-            return block[index & 8191]
+            return block[index & _FIRST_MASK]
         place = index >> _LATER_BITS
         block = self._later.get((stream, visit, place))
         if block is None:
             block = self._fill_later(stream, visit, place)
-        return block[index & 255]
+        return block[index & _LATER_MASK]
+
+    def first_block(self, stream: int, place: int) -> list[int]:
+        """Uniforms of a whole block of first visits that has been drawn."""
+        return self._first[place << 16 | stream]
 
     def _draw(self, stream: int, visit: int, first: int, size: int) -> tuple[int, list[int], list[int]]:
         """Draw both streams of a pair for consecutive issues."""
@@ -64,3 +70,48 @@ class Draws:
         self._later[even, visit, place] = one
         self._later[even | 1, visit, place] = other
         return other if stream & 1 else one
+
+
+class FirstTimes:
+    """Drawn times of first contacts by issue, looked up in their tables a block of issues at a time.
+
+    Args:
+        world: The world.
+        draws: Its uniforms.
+        stream: The stream that draws these times.
+        table: (issues,) table of each issue's first contact, −1 for none.
+    """
+
+    def __init__(self, world: World, draws: Draws, stream: int, table: Ints) -> None:
+        self._tables = world.behaviour.tables
+        self._draws = draws
+        self._stream = stream
+        self._table = table
+        self._blocks: dict[int, list[int]] = {}
+
+    def of(self, index: int) -> int:
+        """Time of an issue's first contact [ticks]; −1 where it has no table."""
+        block = self._blocks.get(index >> _FIRST_BITS)
+        if block is None:
+            block = self._fill(index >> _FIRST_BITS)
+        return block[index & _FIRST_MASK]
+
+    def _fill(self, place: int) -> list[int]:
+        first = place << _FIRST_BITS
+        table = self._table[first : first + (1 << _FIRST_BITS)]
+        self._draws.of(self._stream, first, 0)
+        n = np.asarray(self._draws.first_block(self._stream, place), dtype=np.int64)
+        times = np.full(len(n), -1, dtype=np.int64)
+        for number in np.unique(table[table >= 0]).tolist():
+            chosen = table == number
+            times[chosen] = draw_array(self._tables[number], n[chosen])
+        self._blocks[place] = block = times.tolist()
+        return block
+
+
+def arrival_slots(world: World) -> Ints:
+    """Slots of the day in which the issues of a world arrive, shape (issues,)."""
+    horizon = world.horizon
+    if len(horizon.slot) <= 1:
+        return np.zeros(len(world.arrivals.tick), dtype=np.int64)
+    return horizon.slot[np.searchsorted(horizon.slot_tick, world.arrivals.tick, side="right") - 1]

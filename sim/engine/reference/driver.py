@@ -17,7 +17,7 @@ def run_reference(world: World) -> Record:
     floor = Floor(world, env)
     _start_hours(floor)
     _start_people(floor)
-    Story(env, demand(floor)).go_on()
+    Story(demand(floor)).go_on()
     env.run(until=world.horizon.end)
     floor.stop()
     return floor.ledger.record("reference")

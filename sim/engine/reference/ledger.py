@@ -11,11 +11,33 @@ from sim.record.record import (
     ISSUE_COLUMNS,
     SPELL_COLUMNS,
     Record,
-    Table,
     table_of,
 )
 from sim.rules.lifecycle import IssueOutcome
-from sim.world.world import World
+from sim.world.world import Ints, World
+
+_WRITTEN = (
+    "index",
+    "visit",
+    "reason",
+    "channel",
+    "queue",
+    "agent",
+    "arrived_tick",
+    "queued_tick",
+    "answered_tick",
+    "talk_end_tick",
+    "ended_tick",
+    "outcome",
+    "is_resolved",
+    "story",
+    "level",
+    "talk_ticks",
+    "wrap_up_ticks",
+    "deadline_tick",
+    "has_spells",
+)
+"""What is written of a contact while the clock runs; the rest is looked up when it stands still."""
 
 
 class Ledger:
@@ -40,14 +62,11 @@ class Ledger:
         agent = c.agent
         self._contacts.extend(
             (
-                c.issue,
+                c.index,
                 c.visit,
                 c.reason,
                 c.channel,
-                c.segment,
-                c.intent,
                 c.queue,
-                -1 if agent is None else agent.team.index,
                 -1 if agent is None else agent.index,
                 c.arrived_tick,
                 c.queued_tick,
@@ -61,11 +80,16 @@ class Ledger:
                 c.talk_ticks,
                 c.wrap_up_ticks,
                 c.deadline_tick,
+                c.has_spells,
             )
         )
 
     def spell(self, agent: int, start: int, end: int, c: Contact) -> None:
-        """Write one spell of a contact in an agent's hands; nothing is written for no time at all."""
+        """Write one of several spells of a contact in agents' hands; nothing is written for no time at all.
+
+        A contact that was worked in one go needs no row: its spell is read off the contact's own row.
+        """
+        c.has_spells = True
         if end > start:
             self._spells.extend((agent, start, end, c.issue, c.visit, c.channel))
 
@@ -77,6 +101,7 @@ class Ledger:
     def record(self, engine: str) -> Record:
         """Put the rows into their canonical order."""
         arrivals, world = self._world.arrivals, self._world
+        contacts, spells = self._contact_rows()
         issues = np.column_stack(
             [
                 arrivals.issue,
@@ -94,13 +119,30 @@ class Ledger:
             seed=world.seed,
             replication=world.replication,
             engine=engine,
-            contacts=_table(self._contacts, CONTACT_COLUMNS, ("issue", "visit")),
+            contacts=table_of(contacts, CONTACT_COLUMNS, ("issue", "visit")),
             issues=table_of(issues, ISSUE_COLUMNS, ("issue",)),
-            spells=_table(self._spells, SPELL_COLUMNS, ("agent", "start_tick", "issue", "visit")),
-            duties=_table(self._duties, DUTY_COLUMNS, ("agent", "start_tick", "kind")),
+            spells=table_of(spells, SPELL_COLUMNS, ("agent", "start_tick", "issue", "visit")),
+            duties=table_of(_rows(self._duties, len(DUTY_COLUMNS)), DUTY_COLUMNS, ("agent", "start_tick", "kind")),
         )
 
+    def _contact_rows(self) -> tuple[Ints, Ints]:
+        """Complete the rows of contacts by what hangs on the issue and the agent, and gather all spells."""
+        arrivals = self._world.arrivals
+        raw = _rows(self._contacts, len(_WRITTEN)).T
+        of = dict(zip(_WRITTEN, raw, strict=True))
+        index, agent = of.pop("index"), of["agent"]
+        pool = self._world.staffing.pool
+        of["issue"] = arrivals.issue[index]
+        of["segment"] = arrivals.segment[index]
+        of["intent"] = arrivals.intent[index]
+        of["pool"] = np.where(agent >= 0, pool[agent], -1) if len(pool) else np.full_like(agent, -1)
+        contacts = np.stack([of[name] for name in CONTACT_COLUMNS], axis=1)
+        once = (agent >= 0) & (of["has_spells"] == 0) & (of["ended_tick"] > of["answered_tick"])
+        names = ("agent", "answered_tick", "ended_tick", "issue", "visit", "channel")
+        spells = np.stack([of[name][once] for name in names], axis=1)
+        return contacts, np.concatenate([spells, _rows(self._spells, len(SPELL_COLUMNS))])
 
-def _table(flat: "array[int]", columns: dict[str, str], keys: tuple[str, ...]) -> Table:
+
+def _rows(flat: "array[int]", n_columns: int) -> Ints:
     rows = np.frombuffer(flat, dtype=np.int64) if len(flat) else np.zeros(0, dtype=np.int64)
-    return table_of(rows.reshape(-1, len(columns)), columns, keys)
+    return rows.reshape(-1, n_columns)

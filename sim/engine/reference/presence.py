@@ -40,7 +40,7 @@ class Floor(Centre):
     def _be_free(self, agent: Agent) -> None:
         """Stand among the free agents as of now, and pull."""
         agent.idle_key = idle_key(self.env.now, agent.index)
-        self.pull(agent)
+        self.pull(agent, self.env.now)
         agent.group.offer(agent)
 
     def _begin_span(self, agent: Agent, kind: Duty, at: int) -> None:
@@ -53,19 +53,18 @@ class Floor(Centre):
         """An agent goes off duty."""
         self.ledger.duty(agent.index, agent.span_start, self.env.now, agent.span_kind)
         agent.is_present = agent.is_leaving = agent.is_on_break = False
-        agent.break_ticks = -1
         agent.team.n_present -= 1
 
-    def when_free(self, agent: Agent) -> None:
+    def when_free(self, agent: Agent, now: int) -> None:
         """Leave, begin a break that is due, or take the next contact, in this order."""
         if agent.is_leaving:
             self._try_to_leave(agent)
         elif agent.team.drops:
             self._try_to_drop(agent)
-        elif agent.break_ticks >= 0:
+        elif agent.breaks_due:
             self._try_break(agent)
         elif agent.is_present:
-            self.pull(agent)
+            self.pull(agent, now)
             agent.group.offer(agent)
 
     # --- headcount by interval ----------------------------------------------------------------------------------
@@ -86,7 +85,7 @@ class Floor(Centre):
             for agent in team.agents:
                 if agent.is_present:
                     agent.group.offer(agent)
-                    self.pull(agent)
+                    self.pull(agent, self.env.now)
         while team.n_present < team.planned:
             self.come(self.agents[heappop(team.off)])
 
@@ -103,7 +102,7 @@ class Floor(Centre):
 
     def _try_to_drop(self, agent: Agent) -> None:
         """Somebody of a team over its number has put a contact down."""
-        if self.pull_closed(agent) or agent.in_hand:
+        if self.pull_closed(agent, self.env.now) or agent.in_hand:
             return
         since = agent.team.drops.pop(0)
         self._begin_span(agent, Duty.OVERTIME, since)
@@ -112,7 +111,7 @@ class Floor(Centre):
             for other in agent.team.agents:
                 if other.is_present:
                     other.group.offer(other)
-                    self.pull(other)
+                    self.pull(other, self.env.now)
 
     # --- shifts -------------------------------------------------------------------------------------------------
 
@@ -123,7 +122,7 @@ class Floor(Centre):
             agent.team.n_present += 1
         agent.is_leaving = True
         agent.is_on_break = False
-        agent.break_ticks = -1
+        agent.breaks_due = []
         self._begin_span(agent, Duty.OVERTIME, self.env.now)
         returned, agent.suspended = agent.suspended, []
         for contact in list(agent.in_hand):
@@ -135,7 +134,7 @@ class Floor(Centre):
         self._try_to_leave(agent)
 
     def _try_to_leave(self, agent: Agent) -> None:
-        if not self.pull_closed(agent) and not agent.in_hand:
+        if not self.pull_closed(agent, self.env.now) and not agent.in_hand:
             self._go(agent)
 
     def _is_deferred(self, contact: Contact) -> bool:
@@ -145,8 +144,9 @@ class Floor(Centre):
 
     def begin_break(self, agent: Agent, ticks: int) -> None:
         """A break is due: it starts after live work, deferred work waits for its end, it keeps its length."""
-        agent.break_ticks = ticks
-        self._try_break(agent)
+        agent.breaks_due.append(ticks)
+        if not agent.is_on_break:
+            self._try_break(agent)
 
     def _try_break(self, agent: Agent) -> None:
         now = self.env.now
@@ -158,8 +158,7 @@ class Floor(Centre):
         agent.is_on_break = True
         agent.team.n_present -= 1
         self._begin_span(agent, Duty.OFF_QUEUE, now)
-        end = now + agent.break_ticks
-        agent.break_ticks = -1
+        end = now + agent.breaks_due.pop(0)
         agent.wake_moment = Moment(self.env, end, _BREAK_END_ORDER + agent.index, self._on_break_end, agent)
 
     def _on_break_end(self, moment: Moment) -> None:
@@ -169,6 +168,9 @@ class Floor(Centre):
         now = self.env.now
         agent.is_on_break = False
         agent.team.n_present += 1
+        if agent.breaks_due:
+            self._try_break(agent)
+            return
         self._begin_span(agent, Duty.ON_QUEUE, now)
         while agent.suspended:
             self.work.take_up(agent, agent.suspended.pop(), now)

@@ -9,15 +9,16 @@ from collections.abc import Callable
 from sim.engine.reference.clock import Clock, Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Hands
-from sim.engine.reference.draws import Draws
+from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
 from sim.engine.reference.ledger import Ledger
 from sim.engine.reference.tables import Tables
 from sim.rules.handle import WORK_BITS, WORK_UNIT, scaled, solved_probability, time_for
 from sim.rules.journey import story_is_kept
 from sim.rules.lifecycle import Outcome, Story
-from sim.rules.order import STEP_BITS, Rank, event_order
+from sim.rules.order import Rank, event_order
 from sim.rules.routing import idle_key
 from sim.streams import Stream, draw
+from sim.world.world import World
 
 _TALK, _WRAP_UP, _STORY, _RESOLVED = int(Stream.TALK), int(Stream.WRAP_UP), int(Stream.STORY), int(Stream.RESOLVED)
 _WORK_ORDER = event_order(Rank.WORK, 0)
@@ -28,7 +29,8 @@ class Work:
     """Opens contacts, paces them, ends them.
 
     Args:
-        tables: The world's figures as lists.
+        world: The world.
+        tables: Its figures as lists.
         env: The clock.
         draws: Addressed uniforms.
         ledger: Where spells are written.
@@ -39,15 +41,19 @@ class Work:
 
     def __init__(
         self,
+        world: World,
         tables: Tables,
         env: Clock,
         draws: Draws,
         ledger: Ledger,
         hands: Hands,
-        talk_is_over: Callable[[Contact], None],
-        is_free_again: Callable[[Agent, Contact], None],
+        talk_is_over: Callable[[Contact, int], None],
+        is_free_again: Callable[[Agent, int], None],
     ) -> None:
         self._tables, self._env, self._draws, self._ledger, self._hands = tables, env, draws, ledger, hands
+        who = world.arrivals.intent, world.arrivals.channel, arrival_slots(world)
+        self._first_talk = FirstTimes(world, draws, _TALK, world.behaviour.talk[who])
+        self._first_wrap_up = FirstTimes(world, draws, _WRAP_UP, world.behaviour.wrap_up[who])
         self._talk_is_over, self._is_free_again = talk_is_over, is_free_again
 
     def open(self, agent: Agent, contact: Contact, now: int) -> None:
@@ -70,13 +76,18 @@ class Work:
         level = min(group.channel_level[c], group.intent_level[n])
         contact.level = level
         factor = tables.level_handle[level]
-        talk = scaled(draw(tables.talk[n][c][contact.slot], self._draws.of(_TALK, index, visit)), factor)
+        if visit == 0:
+            base, base_wrap_up = self._first_talk.of(index), self._first_wrap_up.of(index)
+        else:
+            base = draw(tables.talk[n][c][contact.slot], self._draws.of(_TALK, index, visit))
+            table = tables.wrap_up[n][c][contact.slot]
+            base_wrap_up = 0 if table is None else draw(table, self._draws.of(_WRAP_UP, index, visit))
+        talk = scaled(base, factor)
         if contact.told_before:
             talk += self._find_story(contact)
         contact.work_left = talk << WORK_BITS
-        wrap_up = tables.wrap_up[n][c][contact.slot]
-        if wrap_up is not None:
-            contact.wrap_up_work = scaled(draw(wrap_up, self._draws.of(_WRAP_UP, index, visit)), factor) << WORK_BITS
+        if base_wrap_up > 0:
+            contact.wrap_up_work = scaled(base_wrap_up, factor) << WORK_BITS
 
     def _find_story(self, contact: Contact) -> int:
         """Find or miss what the customer told before; returns the work it adds to the talk [ticks]."""
@@ -116,9 +127,7 @@ class Work:
         contact.work_rate = work_rate
         end = now + time_for(contact.work_left, work_rate)
         step = 0 if contact.talk_end_tick < 0 else 1
-        contact.work_moment = Moment(
-            self._env, end, _WORK_ORDER + ((contact.ident << STEP_BITS) | step), self._on_end, contact
-        )
+        contact.work_moment = Moment(self._env, end, _WORK_ORDER + contact.ident + step, self._on_end, contact)
 
     def _charge(self, contact: Contact, now: int) -> None:
         """Subtract the work done since the last charge."""
@@ -156,7 +165,7 @@ class Work:
         )
         u = self._draws.of(_RESOLVED, contact.index, contact.visit) * 2.0**-53
         contact.is_resolved = 1 if u < p else 0
-        self._talk_is_over(contact)
+        self._talk_is_over(contact, now)
         if contact.wrap_up_work:
             contact.work_left = contact.wrap_up_work
             self._run(contact, contact.work_rate, now)
@@ -169,14 +178,15 @@ class Work:
         contact.ended_tick = now
         self.put_down(agent, contact, now)
         self._ledger.contact(contact)
-        self._is_free_again(agent, contact)
+        self._is_free_again(agent, now)
 
     def put_down(self, agent: Agent, contact: Contact, now: int) -> None:
         """Take a contact out of an agent's hands, whatever is left of the work on it."""
         if now > contact.charged_tick:
             self._charge(contact, now)
         contact.work_moment = None
-        self._ledger.spell(agent.index, contact.spell_start, now, contact)
+        if contact.ended_tick < 0 or contact.has_spells:
+            self._ledger.spell(agent.index, contact.spell_start, now, contact)
         if contact.talk_end_tick < 0:
             contact.talk_ticks += now - contact.spell_start
         else:
