@@ -20,7 +20,7 @@ from sim.scenario.scenario import Scenario
 FILE = "scenario.resolved.yaml"
 INPUTS = "inputs"
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./%+-]*(?: [A-Za-z0-9_./%+-]+)*")
+_PLAIN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_./%+-]*|[0-9]+(?:\.[0-9]+)? [A-Za-z%]+)(?: [A-Za-z0-9_./%+-]+)*")
 _NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 

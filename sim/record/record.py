@@ -107,7 +107,7 @@ def table_of(rows: NDArray[np.int64], columns: Mapping[str, str], keys: tuple[st
         keys: Columns to order by, the first decides first.
     """
     names = list(columns)
-    order = np.lexsort([rows[:, names.index(key)] for key in reversed(keys)])
+    order = np.lexsort([np.ascontiguousarray(rows[:, names.index(key)]) for key in reversed(keys)])
     columns_first = np.ascontiguousarray(rows[order].T)
     columns_first.flags.writeable = False
     return dict(zip(names, columns_first, strict=True))

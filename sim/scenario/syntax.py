@@ -35,7 +35,7 @@ _WORDING = (
         "found unknown escape character",
         "in \"double quotes\" a backslash needs doubling; or use 'single quotes'",
     ),
-    ("expected the node content", "a value is missing before this"),
+    ("expected the node content", "a key or a value is missing before this"),
     ("sequence entries are not allowed", "a list item (-) cannot stand here; start it on its own line"),
     ("found undefined tag handle", "YAML tags are not allowed; text that starts with '!' needs quotes"),
 )
@@ -113,6 +113,8 @@ def syntax_fault(error: Exception, text: str) -> tuple[int, int, str]:
     if "unexpected end of stream" in problem and error.context_mark is not None:
         mark = error.context_mark
         return mark.line + 1, mark.column + 1, "this quote is never closed"
+    if "could not find expected ':'" in problem and error.context_mark is not None:
+        mark = error.context_mark
     character = text[mark.index : mark.index + 1]
     return mark.line + 1, mark.column + 1, _message(problem, error.context or "", character)
 

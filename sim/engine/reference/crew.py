@@ -80,6 +80,7 @@ class Agent:
         "span_kind",
         "span_start",
         "suspended",
+        "takes_work",
         "team",
         "wake_moment",
     )
@@ -95,6 +96,8 @@ class Agent:
         self.is_present = False
         self.is_leaving = False
         self.is_on_break = False
+        self.takes_work = False
+        """Present, not about to leave, no break due, the team not over its number (`review`)."""
         self.breaks_due: list[int] = []
         """Lengths of breaks that are due and wait for the end of live work or of the break before."""
         self.last_channel = -1
@@ -102,10 +105,9 @@ class Agent:
         self.span_kind = 0
         self.wake_moment: Moment | None = None
 
-    @property
-    def takes_work(self) -> bool:
-        """Whether new work may come: present, not about to leave, no break due, the team not over its number."""
-        return (
+    def review(self) -> None:
+        """Settle anew whether new work may come, after anything it hangs on has changed."""
+        self.takes_work = (
             self.is_present
             and not self.is_leaving
             and not self.is_on_break
@@ -178,3 +180,8 @@ class Team:
         self.n_present = 0
         self.drops: list[int] = []
         self.off: list[int] = []
+
+    def review(self) -> None:
+        """Settle anew for everybody who is there whether new work may come."""
+        for agent in self.agents:
+            agent.review()

@@ -35,6 +35,7 @@ class Floor(Centre):
         agent.span_start = self.env.now
         agent.span_kind = int(Duty.ON_QUEUE)
         agent.team.n_present += 1
+        agent.review()
         self._be_free(agent)
 
     def _be_free(self, agent: Agent) -> None:
@@ -52,7 +53,7 @@ class Floor(Centre):
     def _go(self, agent: Agent) -> None:
         """An agent goes off duty."""
         self.ledger.duty(agent.index, agent.span_start, self.env.now, agent.span_kind)
-        agent.is_present = agent.is_leaving = agent.is_on_break = False
+        agent.is_present = agent.is_leaving = agent.is_on_break = agent.takes_work = False
         agent.team.n_present -= 1
 
     def when_free(self, agent: Agent, now: int) -> None:
@@ -82,10 +83,7 @@ class Floor(Centre):
         was_over = bool(team.drops)
         del team.drops[max(0, team.n_present - team.planned) :]
         if was_over and not team.drops:
-            for agent in team.agents:
-                if agent.is_present:
-                    agent.group.offer(agent)
-                    self.pull(agent, self.env.now)
+            self._go_on_as_before(team)
         while team.n_present < team.planned:
             self.come(self.agents[heappop(team.off)])
 
@@ -95,6 +93,15 @@ class Floor(Centre):
         for agent in idle[:over]:
             self._drop(agent)
         team.drops += [self.env.now] * (over - min(over, len(idle)))
+        team.review()
+
+    def _go_on_as_before(self, team: Team) -> None:
+        """A team is no longer over its number: all who are there take work again."""
+        team.review()
+        for agent in team.agents:
+            if agent.is_present:
+                agent.group.offer(agent)
+                self.pull(agent, self.env.now)
 
     def _drop(self, agent: Agent) -> None:
         self._go(agent)
@@ -108,10 +115,7 @@ class Floor(Centre):
         self._begin_span(agent, Duty.OVERTIME, since)
         self._drop(agent)
         if not agent.team.drops:
-            for other in agent.team.agents:
-                if other.is_present:
-                    other.group.offer(other)
-                    self.pull(other, self.env.now)
+            self._go_on_as_before(agent.team)
 
     # --- shifts -------------------------------------------------------------------------------------------------
 
@@ -123,6 +127,7 @@ class Floor(Centre):
         agent.is_leaving = True
         agent.is_on_break = False
         agent.breaks_due = []
+        agent.review()
         self._begin_span(agent, Duty.OVERTIME, self.env.now)
         returned, agent.suspended = agent.suspended, []
         for contact in list(agent.in_hand):
@@ -145,6 +150,7 @@ class Floor(Centre):
     def begin_break(self, agent: Agent, ticks: int) -> None:
         """A break is due: it starts after live work, deferred work waits for its end, it keeps its length."""
         agent.breaks_due.append(ticks)
+        agent.review()
         if not agent.is_on_break:
             self._try_break(agent)
 
@@ -171,6 +177,7 @@ class Floor(Centre):
         if agent.breaks_due:
             self._try_break(agent)
             return
+        agent.review()
         self._begin_span(agent, Duty.ON_QUEUE, now)
         while agent.suspended:
             self.work.take_up(agent, agent.suspended.pop(), now)

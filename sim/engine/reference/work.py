@@ -125,7 +125,8 @@ class Work:
     def _run(self, contact: Contact, work_rate: int, now: int) -> None:
         """Schedule the end of the present piece of work."""
         contact.work_rate = work_rate
-        end = now + time_for(contact.work_left, work_rate)
+        work = contact.work_left
+        end = now + (-(-work >> WORK_BITS) if work_rate == WORK_UNIT else time_for(work, work_rate))
         step = 0 if contact.talk_end_tick < 0 else 1
         contact.work_moment = Moment(self._env, end, _WORK_ORDER + contact.ident + step, self._on_end, contact)
 
@@ -163,8 +164,8 @@ class Work:
             tables.level_solved[contact.level],
             tables.lost_solved if contact.story == _LOST else 1.0,
         )
-        u = self._draws.of(_RESOLVED, contact.index, contact.visit) * 2.0**-53
-        contact.is_resolved = 1 if u < p else 0
+        is_sure = p >= 1.0
+        contact.is_resolved = int(is_sure or self._draws.of(_RESOLVED, contact.index, contact.visit) * 2.0**-53 < p)
         self._talk_is_over(contact, now)
         if contact.wrap_up_work:
             contact.work_left = contact.wrap_up_work
