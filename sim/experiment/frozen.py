@@ -46,9 +46,7 @@ def write_scenario(scenario: Scenario, folder: Path, seed: int, replications: in
 
 def to_yaml(data: dict[str, Any]) -> str:
     """Write plain data as YAML that our reader, and any YAML 1.2 reader, reads back as it is."""
-    return str(
-        yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
-    )
+    return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None))
 
 
 def _head(scenario: Scenario) -> str:

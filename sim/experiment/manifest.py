@@ -6,7 +6,7 @@ Written last, so a folder with a manifest is whole. Its `schema` marks the folde
 import hashlib
 import json
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import isnan
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import DataError
-from sim.kpi import Sums, Thresholds
+from sim.kpi import Thresholds
 from sim.world.world import Names
 
 FILE = "manifest.json"
@@ -96,11 +96,6 @@ class Manifest:
         }
 
 
-def names_and_thresholds(sums: Mapping[str, Sequence[Sums]]) -> dict[str, tuple[Names, Thresholds]]:
-    """Read what a manifest keeps of the first replication of each strategy."""
-    return {strategy: (parts[0].names, parts[0].thresholds) for strategy, parts in sums.items()}
-
-
 def read_manifest(folder: Path) -> Manifest | None:
     """Read the manifest of a folder.
 
@@ -138,8 +133,7 @@ def _from_dict(data: dict[str, Any]) -> Manifest:
         records=records,
         worlds={name: tuple(data["digests"]["worlds"][name]) for name in records},
         names={
-            name: Names(**{field: tuple(data["names"][name][field]) for field in Names.__slots__})
-            for name in records
+            name: Names(**{field: tuple(data["names"][name][field]) for field in Names.__slots__}) for name in records
         },
         thresholds={name: _thresholds(data["thresholds"][name]) for name in records},
     )

@@ -1,96 +1,26 @@
 """The way in: run what a plan asks for, or read it from a complete run; store it; repeat a stored run."""
 
-import csv
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
-from math import isnan
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.errors import DataError, UsageError
-from sim.experiment.answer import Cell, SumsByStrategy, cells
+from sim.errors import DataError
 from sim.experiment.folder import folder_name, open_run, partial_folder
 from sim.experiment.frozen import FILE as SCENARIO_FILE
-from sim.experiment.frozen import write_scenario
 from sim.experiment.manifest import FILE as MANIFEST_FILE
-from sim.experiment.manifest import Manifest, changed_versions, names_and_thresholds, read_manifest, versions
-from sim.experiment.precision import Precision, Stopping, described, look
+from sim.experiment.manifest import Manifest, changed_versions, read_manifest, versions
+from sim.experiment.plan import Plan, Study
+from sim.experiment.precision import Stopping, described, look
 from sim.experiment.runner import Progress, Runner, units_of
-from sim.experiment.tables import TableWriter, read_sums, write_sums
+from sim.experiment.store import store
+from sim.experiment.tables import TableWriter, read_sums
 from sim.experiment.work import Job, UnitResult
 from sim.kpi import Sums
 from sim.scenario.load import load
-from sim.scenario.scenario import Scenario
-from sim.world.build import Blueprint, lower
+from sim.world.build import lower
 
-SUMMARY_FILE = "kpi_summary.csv"
 Tell = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be run, and where it goes.
-
-    Attributes:
-        scenario: The checked scenario.
-        strategies: Which of its strategies, in file order.
-        base: The one others are compared with, one of `strategies`.
-        seed: Root seed.
-        replications: How many, 1 or more; the fewest when `precision` is given.
-        precision: Run until it is reached.
-        engine: Name of the engine, or "auto".
-        jobs: Processes; None: by the size of the job.
-        out: Folder for results; None: nothing is stored.
-        force: Run again, and replace what stands in the way.
-        keeps_contacts: Store contacts and issues.
-        argv: The command line, for the manifest.
-    """
-
-    scenario: Scenario
-    strategies: tuple[str, ...]
-    base: str
-    seed: int
-    replications: int
-    precision: Precision | None = None
-    engine: str = "auto"
-    jobs: int | None = None
-    out: Path | None = None
-    force: bool = False
-    keeps_contacts: bool = True
-    argv: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """What a plan brought.
-
-    Attributes:
-        plan: The plan.
-        sums: By strategy, one each replication.
-        records: By strategy, the digest of the record of each replication.
-        worlds: By strategy, the digest of the world of each replication.
-        stopping: How a sequential run ended, None without precision.
-        folder: Where it is stored, None when it is not.
-        is_reused: It was read from a complete run.
-    """
-
-    plan: Plan
-    sums: Mapping[str, list[Sums]]
-    records: Mapping[str, tuple[str, ...]]
-    worlds: Mapping[str, tuple[str, ...]]
-    stopping: Stopping | None = None
-    folder: Path | None = None
-    is_reused: bool = False
-
-    @property
-    def replications(self) -> int:
-        """How many replications there are."""
-        return len(self.sums[self.plan.base])
-
-    def cells(self, level: float = 0.95) -> list[Cell]:
-        """Compute every KPI by every cut."""
-        return cells(self.sums, self.plan.base, level)
 
 
 def carry_out(plan: Plan, progress: Progress, tell: Tell) -> Study:
@@ -173,24 +103,24 @@ class _Gathered:
     sums: dict[str, list[Sums]]
     records: dict[str, list[str]]
     worlds: dict[str, list[str]]
-    engine: str = ""
-    done: list[int] = field(default_factory=lambda: [0])
+    n_units: int = 0
 
     def add(self, result: UnitResult) -> None:
+        """Take what one unit brought."""
         strategy = result.unit.strategy
         self.sums[strategy].append(result.sums)
         self.records[strategy].append(result.record_digest)
         self.worlds[strategy].append(result.world_digest)
-        self.engine = result.engine
-        self.done[0] += 1
+        self.n_units += 1
 
 
 def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
     """Run all units of a plan; store them when there is a place."""
-    blueprints: dict[str, Blueprint] = {name: lower(plan.scenario, name) for name in plan.strategies}
+    blueprints = {name: lower(plan.scenario, name) for name in plan.strategies}
     keeps = place is not None
     job = Job(blueprints, plan.seed, plan.engine, keeps, keeps and plan.keeps_contacts)
-    gathered = _Gathered(*({name: [] for name in plan.strategies} for _ in range(3)))  # type: ignore[arg-type]
+    names = plan.strategies
+    gathered = _Gathered({name: [] for name in names}, {name: [] for name in names}, {name: [] for name in names})
     with _building(place) as folder, Runner(job, plan.jobs) as runner:
         tables = TableWriter(folder, plan.keeps_contacts) if folder is not None else None
         stopping = _run_batches(plan, runner, gathered, tables, progress)
@@ -204,11 +134,12 @@ def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
         )
         if folder is not None and tables is not None:
             tables.close()
-            _store(study, folder)
+            store(study, folder)
     return study
 
 
-def _building(place: Path | None) -> "contextmanager[Path | None]":
+def _building(place: Path | None) -> AbstractContextManager[Path | None]:
+    """Give the folder a run is built in, or none."""
     return nullcontext(None) if place is None else partial_folder(place)
 
 
@@ -216,33 +147,34 @@ def _run_batches(
     plan: Plan, runner: Runner, gathered: _Gathered, tables: TableWriter | None, progress: Progress
 ) -> Stopping | None:
     """Run the replications, in batches when a precision is asked for."""
-    n, done, stopping = 0, 0, None
-    wanted = max(plan.replications, plan.precision.first() if plan.precision else 1)
+    n, stopping = 0, None
+    wanted = plan.precision.first() if plan.precision else plan.replications
     while n < wanted:
         units = units_of(plan.strategies, range(n, wanted))
         for result in runner.results(units):
             gathered.add(result)
             if tables is not None:
                 tables.add(result)
-            done += 1
-            progress(done, wanted * len(plan.strategies))
+            progress(gathered.n_units, wanted * len(plan.strategies))
         n = wanted
-        if plan.precision is not None:
+        if plan.precision is not None and (stopping is None or not stopping.is_over):
             stopping = look(plan.precision, gathered.sums, plan.base)
             wanted = stopping.next_n
+        if n == wanted:
+            wanted = max(wanted, plan.floor)
     return stopping
 
 
 def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
     """Read a plan from a complete run that holds it; None when it does not."""
-    holds = set(plan.strategies) <= set(stored.strategies) and plan.replications <= stored.replications
-    if not holds or (plan.keeps_contacts and not stored.has_contacts):
+    holds = set(plan.strategies) <= set(stored.strategies)
+    n = plan.precision.first() if plan.precision else plan.replications
+    if not holds or n > stored.replications or (plan.keeps_contacts and not stored.has_contacts):
         return None
     names = {name: stored.names[name] for name in plan.strategies}
-    n, stopping = plan.replications, None
+    stopping = None
     sums = read_sums(place, names, stored.thresholds, stored.seed, stored.replications)
     if plan.precision is not None:
-        n = max(n, plan.precision.first())
         while n <= stored.replications:
             stopping = look(plan.precision, {name: parts[:n] for name, parts in sums.items()}, plan.base)
             if stopping.is_over:
@@ -267,14 +199,16 @@ def _widened(plan: Plan, stored: Manifest) -> Plan:
     return replace(
         plan,
         strategies=tuple(both),
+        base=plan.base if plan.scenario.base not in both else plan.scenario.base,
         replications=max(plan.replications, stored.replications),
+        floor=stored.replications,
         keeps_contacts=plan.keeps_contacts or stored.has_contacts,
     )
 
 
 def _asked(study: Study, asked: Plan) -> Study:
     """Cut a study of a widened plan down to what was asked for."""
-    n = study.replications if asked.precision else asked.replications
+    n = study.stopping.n if study.stopping is not None else asked.replications
     return replace(
         study,
         plan=asked,
@@ -291,32 +225,3 @@ def _said(study: Study, tell: Tell) -> Study:
         for name, why in study.stopping.left_out.items():
             tell(f"{name} is not watched for precision: {why}")
     return study
-
-
-def _store(study: Study, folder: Path) -> None:
-    """Write what belongs beside the tables; the manifest last."""
-    plan = study.plan
-    write_sums(folder, study.sums)
-    _write_summary(study.cells(), plan.base, folder / SUMMARY_FILE)
-    write_scenario(plan.scenario, folder, plan.seed, study.replications)
-    known = names_and_thresholds(study.sums)
-    manifest = Manifest(
-        scenario=plan.scenario.name,
-        fingerprint=plan.scenario.fingerprint,
-        seed=plan.seed,
-        replications=study.replications,
-        base=plan.base,
-        engine=plan.engine,
-        has_contacts=plan.keeps_contacts,
-        argv=plan.argv,
-        versions=versions(),
-        platform=_platform(),
-        records=study.records,
-        worlds=study.worlds,
-        names={name: names for name, (names, _) in known.items()},
-        thresholds={name: thresholds for name, (_, thresholds) in known.items()},
-    )
-    text = json.dumps(manifest.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
-    partial = folder / f"{MANIFEST_FILE}.partial"
-    partial.write_text(text + "\n", encoding="utf-8")
-    partial.replace(folder / MANIFEST_FILE)

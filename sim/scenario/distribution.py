@@ -294,7 +294,8 @@ def _quantile_table(parts: Sequence[object]) -> Distribution:
 
 def _times(parts: Sequence[object], wanted: int, example: str) -> list[float]:
     if len(parts) != wanted:
-        raise ValueError(f'{wanted} times are needed, got {len(parts)}; write for example "{example}"')
+        needed = "1 time is" if wanted == 1 else f"{wanted} times are"
+        raise ValueError(f'{needed} needed, got {len(parts)}; write for example "{example}"')
     return [_seconds(part) for part in parts]
 
 

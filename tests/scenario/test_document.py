@@ -363,13 +363,13 @@ def test_path_text() -> None:
     assert path_text(("1.5", "x")) == '"1.5".x'
 
 
+PIECES = ["a:", "b: 1", " ", "\n", "- ", "{", "}", "[", "]", ", ", "&x ", "*x", "!t ", '"', "'", "<<: ", "? "]
+PIECES += [": ", "\n  ", "#", "|\n", "---\n", "...\n", "%TAG ! x\n", "\\u12", "null", "é"]
 YAML_LIKE = st.one_of(
     st.text(),
     st.text("ab:-[]{},&*!|>'\"%@`#?\n \t~<01.\\ux\r\ufeff\x85"),
-    st.lists(st.sampled_from(["a:", "b: 1", " ", "\n", "- ", "{", "}", "[", "]", ", ", "&x ", "*x", "!t ", '"', "'",
-                              "<<: ", "? ", ": ", "\n  ", "#", "|\n", "---\n", "...\n", "%TAG ! x\n", "\\u12", "null", "é"]),
-             max_size=25).map("".join),
-)  # fmt: skip
+    st.lists(st.sampled_from(PIECES), max_size=25).map("".join),
+)
 
 
 @SETTINGS

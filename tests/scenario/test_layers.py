@@ -215,7 +215,7 @@ def test_faults_of_all_files_are_gathered(folder: Path) -> None:
     """Faults of a base, a file, an overlay and a set come together."""
     write(base="a: 1\na: 2", file="extends: base.yaml\nb: !t 1", over="c: .nan")
     layered = load_layers("file.yaml", ["over.yaml", "gone.yaml"], ["x"])
-    assert [fault.file for fault in layered.faults] == ["base.yaml", "file.yaml", "over.yaml", "gone.yaml", "--set"]
+    assert [fault.file for fault in layered.faults] == ["file.yaml", "base.yaml", "over.yaml", "gone.yaml", "--set"]
     assert layered.errors == layered.faults
 
 
@@ -265,7 +265,7 @@ def test_set_places(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "path", "message"),
     [
-        ("a", "", "this is not path=value"),
+        ("a", "a", "this is not path=value"),
         ("", "", "this is not path=value"),
         ("=3", "", "this is not path=value"),
         ("a..b=3", "", "this is not path=value"),

@@ -142,3 +142,24 @@ def test_several_new_heads_take_several_who_wait_in_order_of_index(play):
         phone 3 | team 3 | 09:00    | 09:01
         phone 4 | team 1 | 09:01    | 09:02
     """)
+
+
+def test_while_nobody_has_finished_yet_agents_with_room_go_on_taking_chats(play):
+    """Heads fall by one at 10:00 and all three hold one chat: chat 4 fits, so it does not wait for somebody to leave."""
+    day = play(
+        heads('{"00:00": 3, "10:00": 2}', "chat")
+        + """
+channels: {chat: {kind: chat}}
+service: {help: {chat: {talk: 5 min}}}
+queues: {chat: {of: chat}}
+serves: {team: [chat]}
+""",
+        chat="09:58, 09:59, 09:59:30, 10:01",
+    )
+    day.contacts("""
+        issue  | agent  | answered | ended
+        chat 1 | team 1 | 09:58    | 10:03
+        chat 2 | team 2 | 09:59    | 10:04
+        chat 3 | team 3 | 09:59:30 | 10:04:30
+        chat 4 | team 1 | 10:01    | 10:06
+    """)

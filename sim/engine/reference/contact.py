@@ -15,47 +15,52 @@ class Contact:
     (`rules.order.contact_ident` at step 0), `slot` the slot of the day it arrives in.
 
     `work_left` is what remains of the present piece of work (talk, then wrap-up) [2⁻²⁰ tick] as of
-    `charged_tick`; a moment it no longer points to is stale. What has not happened yet stands as a default of
-    the class, so that making a contact costs little.
+    `charged_tick`; a moment it no longer points to is stale.
     """
 
-    queue = -1
-    lane: "Lane | None" = None
-    agent: "Agent | None" = None
-    queued_tick = -1
-    carried_ticks = 0
-    """Routing age brought along from earlier visits."""
-    answered_tick = -1
-    talk_end_tick = -1
-    ended_tick = -1
-    outcome = -1
-    is_resolved = -1
-    story = 0
-    level = 0
-    talk_ticks = 0
-    wrap_up_ticks = 0
-    deadline_tick = -1
-    told_before = False
-    """Whether an earlier contact of the issue was answered, so that there is a story to keep or lose."""
-    is_same_channel = True
-    """Whether the contact before was on the same channel."""
-    waited_before = 0
-    """Time waited on the issue so far."""
-    is_waiting = False
-    is_over = False
-    """Whether the customer has been released: left, turned away, or done talking."""
-    line_held = False
-    has_spells = False
-    """Whether its spells of work are written one by one: it was in hand more than once, or still is."""
-    spell_start = 0
-    charged_tick = 0
-    work_left = 0
-    work_rate = 0
-    wrap_up_work = 0
-    work_moment: "Moment | None" = None
-    leave_moment: "Moment | None" = None
-    retest_moment: "Moment | None" = None
-    customer: "Story | None" = None
+    __slots__ = (
+        "agent",
+        "answered_tick",
+        "arrived_tick",
+        "carried_ticks",
+        "channel",
+        "charged_tick",
+        "customer",
+        "deadline_tick",
+        "ended_tick",
+        "has_spells",
+        "ident",
+        "index",
+        "intent",
+        "is_over",
+        "is_resolved",
+        "is_same_channel",
+        "is_waiting",
+        "issue",
+        "lane",
+        "leave_moment",
+        "level",
+        "line_held",
+        "outcome",
+        "queue",
+        "queued_tick",
+        "reason",
+        "retest_moment",
+        "segment",
+        "slot",
+        "spell_start",
+        "story",
+        "talk_end_tick",
+        "talk_ticks",
+        "told_before",
+        "visit",
+        "waited_before",
+        "work_left",
+        "work_moment",
+        "work_rate",
+        "wrap_up_ticks",
+        "wrap_up_work",
+    )
 
     def __init__(
         self,
@@ -80,3 +85,40 @@ class Contact:
         self.intent = intent
         self.arrived_tick = tick
         self.slot = slot
+        self.queue = -1
+        self.lane: Lane | None = None
+        self.agent: Agent | None = None
+        self.queued_tick = -1
+        self.carried_ticks = 0
+        """Routing age brought along from earlier visits."""
+        self.answered_tick = -1
+        self.talk_end_tick = -1
+        self.ended_tick = -1
+        self.outcome = -1
+        self.is_resolved = -1
+        self.story = 0
+        self.level = 0
+        self.talk_ticks = 0
+        self.wrap_up_ticks = 0
+        self.deadline_tick = -1
+        self.told_before = False
+        """Whether an earlier contact of the issue was answered, so that there is a story to keep or lose."""
+        self.is_same_channel = True
+        """Whether the contact before was on the same channel."""
+        self.waited_before = 0
+        """Time waited on the issue so far."""
+        self.is_waiting = False
+        self.is_over = False
+        """Whether the customer has been released: left, turned away, or done talking."""
+        self.line_held = False
+        self.has_spells = False
+        """Whether its spells of work are written one by one: it was in hand more than once, or still is."""
+        self.spell_start = 0
+        self.charged_tick = 0
+        self.work_left = 0
+        self.work_rate = 0
+        self.wrap_up_work = 0
+        self.work_moment: Moment | None = None
+        self.leave_moment: Moment | None = None
+        self.retest_moment: Moment | None = None
+        self.customer: Story | None = None

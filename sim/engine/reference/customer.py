@@ -1,5 +1,9 @@
 """The story of one issue, and the source that starts these stories."""
 
+from collections.abc import Iterator
+
+import numpy as np
+
 from sim.engine.reference.centre import Centre
 from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
@@ -8,7 +12,9 @@ from sim.rules.journey import pick_next_channel
 from sim.rules.lifecycle import CAUSE_OF_OUTCOME, IssueOutcome, Outcome, Reason, next_reason
 from sim.rules.order import Rank, contact_ident, event_order
 from sim.streams import Stream, draw
+from sim.world.world import World
 
+_BLOCK = 8192
 _ARRIVAL_ORDER = event_order(Rank.ARRIVAL, 0)
 _RESOLVED, _LOST = int(IssueOutcome.RESOLVED), int(IssueOutcome.LOST)
 _NEXT_CHANNEL, _NEXT_DELAY = int(Stream.NEXT_CHANNEL), int(Stream.NEXT_DELAY)
@@ -76,20 +82,26 @@ def _close(centre: Centre, last: Contact, outcome: int) -> None:
 
 def demand(centre: Centre) -> Steps:
     """Start the story of every issue at its first arrival, one calendar entry ahead of the clock."""
-    arrivals, env = centre.world.arrivals, centre.env
-    rows = zip(
-        (arrivals.issue * contact_ident(1, 0)).tolist(),
-        arrivals.issue.tolist(),
-        arrivals.tick.tolist(),
-        arrivals.segment.tolist(),
-        arrivals.intent.tolist(),
-        arrivals.channel.tolist(),
-        arrival_slots(centre.world).tolist(),
-        strict=True,
-    )
-    reason = int(Reason.FIRST)
-    for index, (ident, issue, tick, segment, intent, channel, slot) in enumerate(rows):
+    env, reason = centre.env, int(Reason.FIRST)
+    for index, ident, issue, tick, segment, intent, channel, slot in _arrivals(centre.world):
         yield Moment(env, tick, _ARRIVAL_ORDER + ident)
         contact = Contact(index, ident, issue, 0, reason, channel, segment, intent, tick, slot)
         story = contact.customer = Story(customer(centre, contact))
         story.go_on()
+
+
+def _arrivals(world: World) -> Iterator[tuple[int, ...]]:
+    """Yield the rows of all first contacts, turned into plain integers a block at a time."""
+    arrivals = world.arrivals
+    columns = (
+        np.arange(len(arrivals.issue)),
+        arrivals.issue * contact_ident(1, 0),
+        arrivals.issue,
+        arrivals.tick,
+        arrivals.segment,
+        arrivals.intent,
+        arrivals.channel,
+        arrival_slots(world),
+    )
+    for first in range(0, len(arrivals.issue), _BLOCK):
+        yield from zip(*(column[first : first + _BLOCK].tolist() for column in columns), strict=True)

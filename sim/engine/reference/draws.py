@@ -12,6 +12,8 @@ from sim.world.world import Ints, World
 _FIRST_BITS = 13
 _FIRST_MASK = (1 << _FIRST_BITS) - 1
 _LATER_BITS = 8
+_KEPT_BLOCKS = 8
+"""Blocks of a stream that are kept; an older one that is asked for again is drawn again."""
 _LATER_MASK = (1 << _LATER_BITS) - 1
 
 
@@ -48,28 +50,28 @@ class Draws:
             block = self._fill_later(stream, visit, place)
         return block[index & _LATER_MASK]
 
-    def first_block(self, stream: int, place: int) -> list[int]:
-        """Uniforms of a whole block of first visits that has been drawn."""
-        return self._first[place << 16 | stream]
+    def first_block(self, stream: int, place: int) -> Ints:
+        """Uniforms of a whole block of first visits, in order of the issues."""
+        pair = self._draw(stream, 0, place << _FIRST_BITS, 1 << _FIRST_BITS)
+        return pair[stream & 1]
 
-    def _draw(self, stream: int, visit: int, first: int, size: int) -> tuple[int, list[int], list[int]]:
-        """Draw both streams of a pair for consecutive issues."""
-        even = stream & ~1
+    def _draw(self, stream: int, visit: int, first: int, size: int) -> tuple[Ints, Ints]:
+        """Draw both streams of a pair for consecutive issues, the even one first."""
         keys = np.ascontiguousarray(self._issue[first : first + size])
-        one, other = uniform_pair(self._seed, self._replication, even, keys, visit)
-        return even, one.tolist(), other.tolist()
+        return uniform_pair(self._seed, self._replication, stream & ~1, keys, visit)
 
     def _fill_first(self, stream: int, place: int) -> list[int]:
-        even, one, other = self._draw(stream, 0, place << _FIRST_BITS, 1 << _FIRST_BITS)
-        self._first[place << 16 | even] = one
-        self._first[place << 16 | even | 1] = other
-        return other if stream & 1 else one
+        block: list[int] = self.first_block(stream, place).tolist()
+        self._first[place << 16 | stream] = block
+        old = (place - _KEPT_BLOCKS) << 16 | stream
+        self._first.pop(old, None)
+        return block
 
     def _fill_later(self, stream: int, visit: int, place: int) -> list[int]:
-        even, one, other = self._draw(stream, visit, place << _LATER_BITS, 1 << _LATER_BITS)
-        self._later[even, visit, place] = one
-        self._later[even | 1, visit, place] = other
-        return other if stream & 1 else one
+        one, other = self._draw(stream, visit, place << _LATER_BITS, 1 << _LATER_BITS)
+        self._later[stream & ~1, visit, place] = one.tolist()
+        self._later[stream | 1, visit, place] = other.tolist()
+        return self._later[stream, visit, place]
 
 
 class FirstTimes:
@@ -99,13 +101,14 @@ class FirstTimes:
     def _fill(self, place: int) -> list[int]:
         first = place << _FIRST_BITS
         table = self._table[first : first + (1 << _FIRST_BITS)]
-        self._draws.of(self._stream, first, 0)
-        n = np.asarray(self._draws.first_block(self._stream, place), dtype=np.int64)
+        n = self._draws.first_block(self._stream, place)
         times = np.full(len(n), -1, dtype=np.int64)
         for number in np.unique(table[table >= 0]).tolist():
             chosen = table == number
             times[chosen] = draw_array(self._tables[number], n[chosen])
         self._blocks[place] = block = times.tolist()
+        if len(self._blocks) > _KEPT_BLOCKS:
+            del self._blocks[next(iter(self._blocks))]
         return block
 
 

@@ -1,0 +1,77 @@
+"""What is to be run, and what it brought."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.experiment.answer import Cell, cells
+from sim.experiment.precision import Precision, Stopping
+from sim.kpi import Sums
+from sim.scenario.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be run, and where it goes.
+
+    Attributes:
+        scenario: The checked scenario.
+        strategies: Which of its strategies, in file order.
+        base: The one others are compared with, one of `strategies`.
+        seed: Root seed.
+        replications: How many, 1 or more; without meaning when `precision` is given.
+        precision: Run until it is reached.
+        engine: Name of the engine, or "auto".
+        jobs: Processes; None: by the size of the job.
+        out: Folder for results; None: nothing is stored.
+        force: Run again, and replace what stands in the way.
+        keeps_contacts: Store contacts and issues.
+        argv: The command line, for the manifest.
+        floor: Replications to have in the end, whatever the precision says.
+    """
+
+    scenario: Scenario
+    strategies: tuple[str, ...]
+    base: str
+    seed: int
+    replications: int
+    precision: Precision | None = None
+    engine: str = "auto"
+    jobs: int | None = None
+    out: Path | None = None
+    force: bool = False
+    keeps_contacts: bool = True
+    argv: tuple[str, ...] = ()
+    floor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What a plan brought.
+
+    Attributes:
+        plan: The plan.
+        sums: By strategy, one each replication.
+        records: By strategy, the digest of the record of each replication.
+        worlds: By strategy, the digest of the world of each replication.
+        stopping: How a sequential run ended, None without precision.
+        folder: Where it is stored, None when it is not.
+        is_reused: It was read from a complete run.
+    """
+
+    plan: Plan
+    sums: Mapping[str, list[Sums]]
+    records: Mapping[str, tuple[str, ...]]
+    worlds: Mapping[str, tuple[str, ...]]
+    stopping: Stopping | None = None
+    folder: Path | None = None
+    is_reused: bool = False
+
+    @property
+    def replications(self) -> int:
+        """How many replications there are."""
+        return len(self.sums[self.plan.base])
+
+    def cells(self, level: float = 0.95) -> list[Cell]:
+        """Compute every KPI by every cut."""
+        return cells(self.sums, self.plan.base, level)

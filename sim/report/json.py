@@ -1,0 +1,177 @@
+"""A study as one JSON document: definitions, variants, units, values, intervals, differences, verdicts.
+
+Blank values are null, with a reason. Shares are 0 to 1, times in seconds. The `schema` names the form, and a
+new form gets a new number.
+"""
+
+import json
+from collections.abc import Mapping
+from math import isnan
+from typing import Any
+
+from sim.analysis import Difference, Estimate, holm_adjusted
+from sim.experiment.answer import Cell
+from sim.experiment.manifest import versions
+from sim.experiment.plan import Study
+from sim.kpi import Kpi, Thresholds
+from sim.report.layout import groups
+from sim.report.page import window
+
+
+def study_document(study: Study, schema: str) -> dict[str, Any]:
+    """Give a study as plain data.
+
+    Args:
+        study: The study.
+        schema: Name and number of the form, as "busyhour/compare@1".
+    """
+    plan = study.plan
+    cells = study.cells()
+    first, last = window(study)
+    document: dict[str, Any] = {
+        "schema": schema,
+        "scenario": plan.scenario.name,
+        "question": plan.scenario.centres[plan.base].question,
+        "fingerprint": plan.scenario.fingerprint,
+        "strategies": list(plan.strategies),
+        "base": plan.base,
+        "seed": plan.seed,
+        "replications": study.replications,
+        "window": {"first_day": str(first), "last_day": str(last)},
+        "folder": str(study.folder) if study.folder is not None else None,
+        "reused": study.is_reused,
+        "engine": plan.engine,
+        "versions": versions(),
+        "digests": {name: list(found) for name, found in study.records.items()},
+        "warnings": list(plan.scenario.warnings),
+        "precision": _precision(study),
+        "thresholds": {name: _thresholds(study, name) for name in plan.strategies},
+        "kpis": _kpis(cells, _adjusted(study, cells)),
+    }
+    return document
+
+
+def to_text(document: Mapping[str, Any]) -> str:
+    """Write a document as JSON text, ending with a line end."""
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _precision(study: Study) -> dict[str, Any] | None:
+    found = study.stopping
+    if found is None:
+        return None
+    return {
+        "target": found.precision.target,
+        "max_reps": found.precision.max_reps,
+        "is_reached": not found.missed,
+        "reached": {name: _number(width) for name, width in found.reached.items()},
+        "missed": {name: _number(width) for name, width in found.missed.items()},
+        "left_out": dict(found.left_out),
+    }
+
+
+def _thresholds(study: Study, strategy: str) -> dict[str, Any]:
+    names, limits = study.sums[strategy][0].names, study.sums[strategy][0].thresholds
+    return {
+        "short_abandon_s": limits.short_s,
+        "follow_days": limits.follow_days,
+        "service_level": {
+            channel: _target(limits, index)
+            for index, channel in enumerate(names.channels)
+            if not isnan(limits.target_s[index])
+        },
+    }
+
+
+def _target(limits: Thresholds, index: int) -> dict[str, Any]:
+    return {
+        "within_s": limits.target_s[index],
+        "share": limits.target_share[index],
+        "is_working": limits.target_is_working[index],
+    }
+
+
+def _adjusted(study: Study, cells: list[Cell]) -> dict[tuple[str, str, str, str], float]:
+    """Adjust the p-values of the judged rows of a report for being looked at together (Holm)."""
+    base = study.plan.base
+    channels = study.plan.scenario.centres[base].channels
+    chosen = groups(cells, channels, study.sums[base][0].thresholds)
+    found = {
+        (*_place(cell), strategy): difference.p_value
+        for group in chosen
+        for cell in (group.cells if group.is_judged else ())
+        for strategy, difference in cell.differences.items()
+    }
+    return dict(zip(found, holm_adjusted(list(found.values())).tolist(), strict=True))
+
+
+def _place(cell: Cell) -> tuple[str, str, str]:
+    return cell.kpi.name, cell.cut, cell.of
+
+
+def _kpis(cells: list[Cell], adjusted: Mapping[tuple[str, str, str, str], float]) -> list[dict[str, Any]]:
+    """Gather cells under their KPI, in catalog order."""
+    found: dict[str, dict[str, Any]] = {}
+    for cell in cells:
+        entry = found.setdefault(cell.kpi.name, _definition(cell.kpi))
+        entry["rows"].append(_row(cell, adjusted))
+    return list(found.values())
+
+
+def _definition(kpi: Kpi) -> dict[str, Any]:
+    return {
+        "name": kpi.name,
+        "title": kpi.title,
+        "definition": kpi.definition,
+        "variant": kpi.variant,
+        "unit": kpi.unit,
+        "direction": kpi.direction,
+        "estimator": kpi.estimator,
+        "is_headline": kpi.headline,
+        "rows": [],
+    }
+
+
+def _row(cell: Cell, adjusted: Mapping[tuple[str, str, str, str], float]) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "cut": cell.cut,
+        "of": cell.of,
+        "values": {name: _estimate(found, cell.blanks.get(name)) for name, found in cell.estimates.items()},
+    }
+    if cell.differences:
+        row["differences"] = {
+            name: _difference(found, adjusted.get((*_place(cell), name))) for name, found in cell.differences.items()
+        }
+    return row
+
+
+def _estimate(found: Estimate, why_blank: str | None) -> dict[str, Any]:
+    entry = {
+        "value": _number(found.value),
+        "half_width": _number(found.half_width),
+        "low": _number(found.low),
+        "high": _number(found.high),
+        "level": found.level,
+        "n": found.n,
+        "n_blank": found.n_blank,
+        "estimator": found.estimator,
+    }
+    return entry | ({"why_blank": why_blank} if why_blank else {})
+
+
+def _difference(found: Difference, adjusted: float | None) -> dict[str, Any]:
+    entry = {
+        "value": _number(found.value),
+        "half_width": _number(found.half_width),
+        "low": _number(found.low),
+        "high": _number(found.high),
+        "level": found.level,
+        "p_value": _number(found.p_value),
+        "n": found.n,
+        "verdict": found.verdict,
+    }
+    return entry | ({"p_value_holm": _number(adjusted)} if adjusted is not None else {})
+
+
+def _number(value: float) -> float | None:
+    return None if isnan(value) else value

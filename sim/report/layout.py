@@ -1,0 +1,137 @@
+"""Which KPIs a report shows, and in which groups.
+
+Heads and hours come first (KPIS.md 8). Waiting is shown by channel, for a mean over phone and e-mail is the
+wait of nobody. Rows that are 0 in every strategy (nobody was blocked) are left out where marked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from sim.experiment.answer import Cell
+from sim.kpi import Thresholds
+from sim.scenario.centre import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading.
+
+    Attributes:
+        title: The heading.
+        cells: Its rows.
+        is_judged: Its rows count in the answer in words (people and volumes do not).
+    """
+
+    title: str
+    cells: tuple[Cell, ...]
+    is_judged: bool = True
+
+
+_PEOPLE = ("fte", "paid_hours", "on_queue_hours", "overtime_hours", "occupancy")
+_LIVE = (
+    "service_level_short_excluded",
+    "asa",
+    "wait_p90",
+    "abandonment_rate",
+    "block_rate",
+    "balk_rate",
+    "closed_rate",
+    "disconnect_rate",
+)
+_DEFERRED = (
+    "service_level_short_excluded",
+    "reply_in_time",
+    "reply_time",
+    "reply_time_working",
+    "backlog_at_end",
+)
+_JOURNEY = (
+    "resolution_rate",
+    "fcr_true",
+    "fcr_observed",
+    "contacts_per_issue",
+    "repeats_per_issue",
+    "time_to_resolution",
+    "wait_per_issue",
+    "lost_rate",
+)
+_VOLUME = ("issues", "offered", "answered")
+_ONLY_IF_SEEN = frozenset({"block_rate", "balk_rate", "closed_rate", "disconnect_rate", "overtime_hours"})
+EQUAL_COST = ("fte", "paid_hours", "on_queue_hours")
+"""The rows a comparison must have equal, to within 0.5 %, to be one at equal cost."""
+
+
+def groups(
+    cells: list[Cell], channels: Mapping[str, Channel], thresholds: Thresholds, also: tuple[str, ...] = ()
+) -> list[Group]:
+    """Choose the rows of a report.
+
+    Args:
+        cells: Every cell.
+        channels: Channels of the base, for their kinds and order.
+        thresholds: Of the base; channels without a target show no service level.
+        also: Names of further KPIs to show, over all channels and by each cut.
+    """
+    by_place = {(cell.kpi.name, cell.cut, cell.of): cell for cell in cells}
+    found = [Group("People", _rows(by_place, _PEOPLE, "all", "all"), is_judged=False)]
+    for index, (name, channel) in enumerate(channels.items()):
+        names = _DEFERRED if channel.kind == "deferred" else _LIVE
+        has_target = thresholds.target_s[index] == thresholds.target_s[index]
+        rows = _rows(by_place, names, "channel", name)
+        if not has_target:
+            rows = tuple(row for row in rows if not row.kpi.name.startswith("service_level"))
+        if channel.reply_within is None:
+            rows = tuple(row for row in rows if row.kpi.name != "reply_in_time")
+        found.append(Group(_title(name, channel, thresholds, index), rows))
+    found.append(Group("Resolution and journeys", _rows(by_place, _JOURNEY, "all", "all")))
+    handled = tuple(row for name in channels for row in _rows(by_place, ("aht",), "channel", name))
+    found.append(Group("Work", (*handled, *_rows(by_place, _VOLUME, "all", "all")), is_judged=False))
+    if also:
+        found.append(Group("Also asked for", tuple(c for c in cells if c.kpi.name in also), is_judged=False))
+    return [group for group in found if group.cells]
+
+
+def row_label(cell: Cell, group: Group) -> str:
+    """Name a row: title, variant where the title does not say it, and what it is cut by."""
+    title, variant = cell.kpi.title, cell.kpi.variant
+    if variant and variant.replace("_", " ") not in title and variant not in title and cell.cut != "pool":
+        title += f" ({variant.replace('_', ' ')})" if len(title) + len(variant) < 38 else ""
+    if cell.of != "all" and not group.title.lower().startswith(cell.of.lower()):
+        title += f", {cell.of}"
+    return title
+
+
+def _rows(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...], cut: str, of: str) -> tuple[Cell, ...]:
+    """Take the cells of names, without those that are only shown if seen and were not."""
+    return tuple(_chosen(by_place, names, cut, of))
+
+
+def _chosen(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...], cut: str, of: str) -> Iterator[Cell]:
+    for name in names:
+        cell = by_place.get((name, cut, of))
+        if cell is None:
+            continue
+        is_seen = any(found.value > 0 for found in cell.estimates.values())
+        if is_seen or name not in _ONLY_IF_SEEN:
+            yield cell
+
+
+def _title(name: str, channel: Channel, thresholds: Thresholds, index: int) -> str:
+    """Head a channel's rows with its kind and its target."""
+    target_s = thresholds.target_s[index]
+    head = f"{name[:1].upper()}{name[1:]} ({channel.kind})"
+    if target_s != target_s:
+        return f"{head}: no service level promised"
+    share = f"{100 * thresholds.target_share[index]:g} %"
+    within = _within(target_s, thresholds.target_is_working[index])
+    return f"{head}: {share} in {within} promised"
+
+
+def _within(seconds: float, is_working: bool) -> str:
+    from sim.units import TICKS_PER_SECOND, format_duration
+
+    if is_working and seconds % 3600 == 0:
+        return f"{seconds / 3600:g} working hours"
+    if is_working:
+        return f"{seconds / 60:g} working minutes"
+    return format_duration(round(seconds * TICKS_PER_SECOND))

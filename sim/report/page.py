@@ -1,0 +1,280 @@
+"""A study as a page of text: headline, warnings, answer in words, tables, footnotes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import isnan
+
+from sim.analysis import Difference, Estimate, joint_level
+from sim.errors import printable
+from sim.experiment.answer import Cell
+from sim.experiment.plan import Study
+from sim.experiment.precision import described
+from sim.report.layout import EQUAL_COST, Group, groups, row_label
+from sim.report.numbers import shown
+
+LARGEST_DIFFERENCE = 0.005
+"""Relative difference of heads or hours above which a comparison is not one at equal cost (KPIS.md 8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table: a label, pairs of (value, half width), and a verdict ("" without one)."""
+
+    label: str
+    values: tuple[tuple[str, str], ...]
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: heads of its columns, and rows by group.
+
+    Attributes:
+        heads: One for each pair of a row.
+        groups: (heading, rows).
+        has_verdict: Rows have a verdict.
+    """
+
+    heads: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[Row, ...]], ...]
+    has_verdict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report for people.
+
+    Attributes:
+        title: Name of the scenario.
+        question: The planner's question, "" without one.
+        about: What was run, sentences.
+        warnings: What to know before the answer.
+        sections: (answer in words, table), one a comparison.
+        notes: How to read it.
+    """
+
+    title: str
+    question: str
+    about: tuple[str, ...]
+    warnings: tuple[str, ...]
+    sections: tuple[tuple[tuple[str, ...], Table], ...]
+    notes: tuple[str, ...]
+
+
+def comparison_page(study: Study, is_joint: bool = False, explains: bool = False, also: tuple[str, ...] = ()) -> Page:
+    """Lay out a comparison of strategies with the base.
+
+    Args:
+        study: At least two strategies.
+        is_joint: Widen the intervals of differences so that all shown hold together (Bonferroni).
+        explains: Add definitions, and why values are blank.
+        also: Further KPIs to show.
+    """
+    chosen = _groups(study, also)
+    level = 0.95
+    n_judged = sum(len(group.cells) for group in chosen if group.is_judged) * (len(study.plan.strategies) - 1)
+    joint = {}
+    if is_joint and n_judged:
+        level = joint_level(0.95, n_judged)
+        joint = {_place(cell): cell for cell in study.cells(level)}
+    others = [name for name in study.plan.strategies if name != study.plan.base]
+    sections = tuple((_answer(chosen, study, other, joint), _pair(chosen, study, other, joint)) for other in others)
+    notes = [*_how_to_read(study, is_joint, n_judged), *(_explained(chosen) if explains else _blank_hint(chosen))]
+    return Page(
+        printable(study.plan.scenario.name),
+        _question(study),
+        _about(study),
+        tuple(warning for other in others for warning in _cost_warnings(study, chosen, other)),
+        sections,
+        tuple(notes),
+    )
+
+
+def run_page(study: Study, explains: bool = False, also: tuple[str, ...] = ()) -> Page:
+    """Lay out strategies side by side, without differences."""
+    chosen = _groups(study, also)
+    names = study.plan.strategies
+    sections = tuple(((), _side_by_side(chosen, names[at : at + 3])) for at in range(0, len(names), 3))
+    notes = [_interval_note(study), *(_explained(chosen) if explains else _blank_hint(chosen))]
+    return Page(printable(study.plan.scenario.name), _question(study), _about(study), (), sections, tuple(notes))
+
+
+def window(study: Study) -> tuple[date, date]:
+    """Give the first and the last measured day."""
+    run = study.plan.scenario.centres[study.plan.base].run
+    first = run.start + timedelta(days=run.settle)
+    return first, first + timedelta(days=run.measure - 1)
+
+
+def verdict_of(difference: Difference) -> str:
+    """Name a difference; one that is exactly 0 in every replication is "the same"."""
+    if difference.value == 0 and difference.half_width == 0:
+        return "the same"
+    return difference.verdict
+
+
+def _groups(study: Study, also: tuple[str, ...]) -> list[Group]:
+    base = study.plan.base
+    channels = study.plan.scenario.centres[base].channels
+    return groups(study.cells(), channels, study.sums[base][0].thresholds, also)
+
+
+def _place(cell: Cell) -> tuple[str, str, str]:
+    return cell.kpi.name, cell.cut, cell.of
+
+
+def _question(study: Study) -> str:
+    return printable(study.plan.scenario.centres[study.plan.base].question)
+
+
+def _about(study: Study) -> tuple[str, ...]:
+    """Say what was run."""
+    plan, run = study.plan, study.plan.scenario.centres[study.plan.base].run
+    first, last = window(study)
+    n = study.replications
+    strategies = ", ".join(plan.strategies)
+    each = "the same customers in every strategy" if len(plan.strategies) > 1 else "one strategy"
+    lines = [
+        f"{printable(strategies)}: {each}, {n} replication{'s' if n > 1 else ''}, seed {plan.seed}.",
+        f"Measured {first:%a} {first} to {last:%a} {last} ({run.zone})"
+        + (f", after {_days(run.settle)} to settle" if run.settle else "")
+        + (f"; journeys followed {_days(run.follow)} more." if run.follow else "."),
+    ]
+    if study.stopping is not None:
+        text = described(study.stopping)
+        lines.append(text[:1].upper() + text[1:] + ".")
+    return tuple(lines)
+
+
+def _days(number: int) -> str:
+    return f"{number} day{'s' if number != 1 else ''}"
+
+
+def _cost_warnings(study: Study, chosen: list[Group], other: str) -> Iterator[str]:
+    """Warn when heads or hours differ by more than 0.5 %."""
+    found = []
+    for cell in chosen[0].cells if chosen else ():
+        difference = cell.differences.get(other)
+        if cell.kpi.name in EQUAL_COST and difference is not None and difference.base:
+            relative = difference.value / abs(difference.base)
+            if abs(relative) > LARGEST_DIFFERENCE:
+                more = "more" if relative > 0 else "fewer"
+                found.append(f"{abs(100 * relative):.1f} % {more} {_lower(cell.kpi.title)}")
+    if found:
+        yield (
+            f"{printable(other)} has {' and '.join(found)} than {printable(study.plan.base)}: "
+            "part of what follows may come from that."
+        )
+
+
+def _lower(title: str) -> str:
+    """Write a title inside a sentence."""
+    return title[:1].lower() + title[1:]
+
+
+def _answer(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str, str, str], Cell]) -> tuple[str, ...]:
+    """Say in words how another strategy compares with the base."""
+    told: dict[str, list[str]] = {"better": [], "worse": [], "not told apart": []}
+    for group in chosen:
+        for cell in group.cells if group.is_judged else ():
+            difference = joint.get(_place(cell), cell).differences.get(other)
+            if difference is None or cell.kpi.direction == 0 or isnan(difference.value):
+                continue
+            what = _lower(cell.kpi.title)
+            name = f"{what} ({cell.of})" if cell.cut == "channel" else what
+            told[difference.verdict if difference.verdict in told else "not told apart"].append(name)
+    total = sum(len(names) for names in told.values())
+    if not total:
+        return (f"{printable(other)} against {printable(study.plan.base)}: nothing to judge.",)
+    lines = [
+        f"{printable(other)} against {printable(study.plan.base)}: of {total} KPIs {len(told['better'])} better, "
+        f"{len(told['worse'])} worse, {len(told['not told apart'])} not told apart."
+    ]
+    lines += [f"{verdict}: {', '.join(names)}" for verdict, names in told.items() if names]
+    if study.replications == 1:
+        lines.append("One replication tells nothing apart; take at least 10 (--reps 20).")
+    return tuple(lines)
+
+
+def _pair(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str, str, str], Cell]) -> Table:
+    """Lay out base, other, difference and verdict."""
+    base = study.plan.base
+    blocks = []
+    for group in chosen:
+        rows = []
+        for cell in group.cells:
+            difference = joint.get(_place(cell), cell).differences.get(other)
+            values = [_value(cell, cell.estimates.get(name)) for name in (base, other)]
+            values.append(_difference(cell, difference))
+            rows.append(Row(row_label(cell, group), tuple(values), _verdict(difference)))
+        blocks.append((group.title, tuple(rows)))
+    return Table((printable(base), printable(other), "difference"), tuple(blocks), has_verdict=True)
+
+
+def _side_by_side(chosen: list[Group], names: tuple[str, ...]) -> Table:
+    """Lay out strategies in columns."""
+    blocks = []
+    for group in chosen:
+        rows = (
+            Row(row_label(cell, group), tuple(_value(cell, cell.estimates.get(name)) for name in names))
+            for cell in group.cells
+        )
+        blocks.append((group.title, tuple(rows)))
+    return Table(tuple(printable(name) for name in names), tuple(blocks), has_verdict=False)
+
+
+def _value(cell: Cell, found: Estimate | None) -> tuple[str, str]:
+    return shown(found.value, found.half_width, cell.kpi.unit) if found is not None else ("", "")
+
+
+def _difference(cell: Cell, found: Difference | None) -> tuple[str, str]:
+    if found is None:
+        return "", ""
+    return shown(found.value, found.half_width, cell.kpi.unit, is_difference=True)
+
+
+def _verdict(found: Difference | None) -> str:
+    return "" if found is None or isnan(found.value) else verdict_of(found)
+
+
+def _interval_note(study: Study) -> str:
+    if study.replications == 1:
+        return "One replication has no intervals (±); take at least 10 (--reps 20)."
+    return f"±: half width of a 95 % interval over {study.replications} replications, each on its own."
+
+
+def _how_to_read(study: Study, is_joint: bool, n_judged: int) -> list[str]:
+    """One note on how to read the table."""
+    if study.replications == 1:
+        return [_interval_note(study)]
+    paired = "The difference is paired by replication: both strategies met the same customers."
+    if is_joint:
+        together = (
+            f"The intervals of the {n_judged} judged differences hold together at 95 % (Bonferroni); all other "
+            f"intervals (±) are 95 % each on its own, over {study.replications} replications."
+        )
+        return [paired, together]
+    chance = n_judged * 0.05
+    return [
+        f"{_interval_note(study)} {paired}",
+        f"Of {n_judged} judged differences about {chance:.1g} would be told apart by chance alone; --joint makes all "
+        "intervals of differences hold together.",
+    ]
+
+
+def _blank_hint(chosen: list[Group]) -> list[str]:
+    is_blank = any(cell.blanks for group in chosen for cell in group.cells)
+    return ["–: nothing to count; --explain says why."] if is_blank else []
+
+
+def _explained(chosen: list[Group]) -> list[str]:
+    """Give the definition of each KPI shown, and why values are blank."""
+    lines: dict[str, None] = {}
+    for group in chosen:
+        for cell in group.cells:
+            variant = f" [{cell.kpi.variant}]" if cell.kpi.variant else ""
+            lines.setdefault(f"{cell.kpi.title}{variant} = {cell.kpi.name}: {cell.kpi.definition}")
+            for strategy, why in cell.blanks.items():
+                lines.setdefault(f"– {cell.kpi.title}, {cell.of}, {strategy}: {why}.")
+    return list(lines)
