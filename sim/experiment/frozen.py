@@ -94,4 +94,4 @@ def _mapping(dumper: yaml.SafeDumper, items: dict[str, Any]) -> yaml.Node:
 _Dumper.add_representer(str, _text)
 _Dumper.add_representer(list, _list)
 _Dumper.add_representer(dict, _mapping)
-_Dumper.ignore_aliases = lambda self, data: True  # type: ignore[assignment,method-assign]
+_Dumper.ignore_aliases = lambda self, data: True  # type: ignore[method-assign]

@@ -164,7 +164,7 @@ def read_sums(
                 [str(folder / KPI_FILE), strategy, n],
             ).fetchnumpy()
             numerators, denominators = (
-                np.ma.filled(parts[name].astype(np.float64), np.nan).reshape(n, len(places))
+                np.ma.filled(np.ma.asarray(parts[name], dtype=np.float64), np.nan).reshape(n, len(places))
                 for name in ("numerator", "denominator")
             )
             waits = connection.execute(

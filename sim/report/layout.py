@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sim.experiment.answer import Cell
 from sim.kpi import Thresholds
 from sim.scenario.centre import Channel
+from sim.units import TICKS_PER_SECOND, format_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,6 @@ _JOURNEY = (
     "repeats_per_issue",
     "time_to_resolution",
     "wait_per_issue",
-    "lost_rate",
 )
 _VOLUME = ("issues", "offered", "answered")
 _ONLY_IF_SEEN = frozenset({"block_rate", "balk_rate", "closed_rate", "disconnect_rate", "overtime_hours"})
@@ -78,7 +78,7 @@ def groups(
         names = _DEFERRED if channel.kind == "deferred" else _LIVE
         has_target = thresholds.target_s[index] == thresholds.target_s[index]
         rows = _rows(by_place, names, "channel", name)
-        if not has_target:
+        if not has_target or _is_reply_time(channel, thresholds, index):
             rows = tuple(row for row in rows if not row.kpi.name.startswith("service_level"))
         if channel.reply_within is None:
             rows = tuple(row for row in rows if row.kpi.name != "reply_in_time")
@@ -95,7 +95,7 @@ def row_label(cell: Cell, group: Group) -> str:
     """Name a row: title, variant where the title does not say it, and what it is cut by."""
     title, variant = cell.kpi.title, cell.kpi.variant
     if variant and variant.replace("_", " ") not in title and variant not in title and cell.cut != "pool":
-        title += f" ({variant.replace('_', ' ')})" if len(title) + len(variant) < 38 else ""
+        title += f" ({variant})" if len(title) + len(variant) < 38 else ""
     if cell.of != "all" and not group.title.lower().startswith(cell.of.lower()):
         title += f", {cell.of}"
     return title
@@ -116,6 +116,15 @@ def _chosen(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...
             yield cell
 
 
+def _is_reply_time(channel: Channel, thresholds: Thresholds, index: int) -> bool:
+    """Whether the promise is the deadline of replies, so that "replies in time" says it all."""
+    reply = channel.reply_within
+    if reply is None:
+        return False
+    is_same_clock = bool(reply.working) == thresholds.target_is_working[index]
+    return is_same_clock and reply.ticks == round(thresholds.target_s[index] * TICKS_PER_SECOND)
+
+
 def _title(name: str, channel: Channel, thresholds: Thresholds, index: int) -> str:
     """Head a channel's rows with its kind and its target."""
     target_s = thresholds.target_s[index]
@@ -128,8 +137,6 @@ def _title(name: str, channel: Channel, thresholds: Thresholds, index: int) -> s
 
 
 def _within(seconds: float, is_working: bool) -> str:
-    from sim.units import TICKS_PER_SECOND, format_duration
-
     if is_working and seconds % 3600 == 0:
         return f"{seconds / 3600:g} working hours"
     if is_working:

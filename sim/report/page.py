@@ -175,23 +175,26 @@ def _lower(title: str) -> str:
 
 def _answer(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str, str, str], Cell]) -> tuple[str, ...]:
     """Say in words how another strategy compares with the base."""
-    told: dict[str, list[str]] = {"better": [], "worse": [], "not told apart": []}
+    told: dict[str, dict[str, list[str]]] = {"better": {}, "worse": {}, "not told apart": {}}
     for group in chosen:
         for cell in group.cells if group.is_judged else ():
             difference = joint.get(_place(cell), cell).differences.get(other)
             if difference is None or cell.kpi.direction == 0 or isnan(difference.value):
                 continue
-            what = _lower(cell.kpi.title)
-            name = f"{what} ({cell.of})" if cell.cut == "channel" else what
-            told[difference.verdict if difference.verdict in told else "not told apart"].append(name)
-    total = sum(len(names) for names in told.values())
+            where = cell.of if cell.cut != "all" else "issues"
+            verdict: str = difference.verdict if difference.verdict in told else "not told apart"
+            told[verdict].setdefault(where, []).append(_lower(cell.kpi.title.partition(" (short")[0]))
+    against = f"{printable(other)} against {printable(study.plan.base)}"
+    counts = {verdict: sum(len(names) for names in by_place.values()) for verdict, by_place in told.items()}
+    total = sum(counts.values())
     if not total:
-        return (f"{printable(other)} against {printable(study.plan.base)}: nothing to judge.",)
-    lines = [
-        f"{printable(other)} against {printable(study.plan.base)}: of {total} KPIs {len(told['better'])} better, "
-        f"{len(told['worse'])} worse, {len(told['not told apart'])} not told apart."
-    ]
-    lines += [f"{verdict}: {', '.join(names)}" for verdict, names in told.items() if names]
+        return (f"{against}: nothing to judge.",)
+    listed = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
+    lines = [f"{against}: of {total} KPIs {listed}."]
+    for verdict, by_place in told.items():
+        if by_place:
+            places = [f"{printable(where)} ({', '.join(names)})" for where, names in by_place.items()]
+            lines.append(f"{verdict}: {'; '.join(places)}")
     if study.replications == 1:
         lines.append("One replication tells nothing apart; take at least 10 (--reps 20).")
     return tuple(lines)
@@ -255,12 +258,11 @@ def _how_to_read(study: Study, is_joint: bool, n_judged: int) -> list[str]:
             f"intervals (±) are 95 % each on its own, over {study.replications} replications."
         )
         return [paired, together]
-    chance = n_judged * 0.05
-    return [
-        f"{_interval_note(study)} {paired}",
-        f"Of {n_judged} judged differences about {chance:.1g} would be told apart by chance alone; --joint makes all "
-        "intervals of differences hold together.",
-    ]
+    by_chance = (
+        f"Of {n_judged} judged differences about {n_judged * 0.05:.1g} would be told apart by chance alone; "
+        "--joint makes all intervals of differences hold together."
+    )
+    return [f"{_interval_note(study)} {paired}", by_chance]
 
 
 def _blank_hint(chosen: list[Group]) -> list[str]:

@@ -47,6 +47,15 @@ def idle_key(touched_tick: int, agent: int) -> int:
     return (touched_tick << AGENT_INDEX_BITS) | agent
 
 
+def level_of(channel_level: int, intent_level: int) -> int:
+    """Level at which an agent works a contact: the lower of the skills in its channel and its intent.
+
+    >>> level_of(2, 4)
+    2
+    """
+    return channel_level if channel_level < intent_level else intent_level
+
+
 def fits(held: Sequence[int], channel: int, weight: Sequence[int], maximum: Sequence[int], capacity: int) -> bool:
     """Tell whether one more contact of a channel fits into an agent's hands.
 

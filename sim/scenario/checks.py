@@ -18,6 +18,7 @@ from sim.scenario.reach import check_reach
 from sim.scenario.scenario import Centre
 from sim.scenario.staff_checks import check_people
 from sim.scenario.types import As
+from sim.streams import Distribution, build_table
 from sim.units import TICKS_PER_SECOND, format_share, parse_clock
 
 _CAUSES = ("abandoned", "balked", "blocked", "closed", "disconnected", "not_solved")
@@ -167,6 +168,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from _check_horizon(centre, layered)
     yield from _check_profiles(centre, layered)
     yield from _check_files(centre, layered, folder)
+    yield from _check_times(centre, layered)
     yield from _check_shares(centre, layered)
     yield from check_reach(centre, layered)
     yield from check_people(centre, layered)
@@ -245,6 +247,41 @@ def _check_files(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
                     yield fault
                 else:
                     yield layered.fault(("demand", kind, name, "file"), fault.message, value=row.file)
+
+
+def _check_times(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check that drawn times end: only patience may be `never`, and no tail may reach beyond 90 days."""
+    for path, distribution, may_be_never in _times(centre):
+        if distribution.is_never:
+            if not may_be_never:
+                yield layered.fault(path, "only patience may be never", value="never", allowed="a length of time")
+            continue
+        try:
+            build_table(distribution)
+        except ValueError as error:
+            yield layered.fault(path, str(error))
+
+
+def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Distribution, bool]]:
+    """All distributions of a centre with their places, and whether `never` makes sense there."""
+    for intent, by_channel in centre.service.items():
+        for channel, service in by_channel.items():
+            for field in ("talk", "wrap_up"):
+                for _, distribution in getattr(service, field) or ():
+                    yield ("service", intent, channel, field), distribution, False
+    for name, segment in centre.segments.items():
+        for channel, timed in (segment.patience or {}).items():
+            for _, distribution in timed:
+                yield ("segments", name, "patience", channel), distribution, True
+        yield from _delays(segment.what_next, ("segments", name, "what_next"))
+    yield from _delays(centre.what_next, ("what_next",))
+
+
+def _delays(rows: WhatNext, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Distribution, bool]]:
+    for cause in _CAUSES:
+        row: NextRow | None = getattr(rows, cause)
+        for channel, distribution in (row.after if row is not None else {}).items():
+            yield (*path, cause, "after", channel), distribution, False
 
 
 def _check_shares(centre: Centre, layered: Layered) -> Iterator[Fault]:

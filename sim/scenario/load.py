@@ -100,6 +100,11 @@ def _centre(layered: Layered, folder: str, faults: list[Fault]) -> Centre | None
     return None
 
 
+def strategy_layers(layered: Layered) -> dict[str, Layered]:
+    """The merged text of each strategy of a scenario that has been checked."""
+    return _strategies(layered, [])
+
+
 def _strategies(layered: Layered, faults: list[Fault]) -> dict[str, Layered]:
     """Lay each strategy over the file; faults of names, words and cycles are added."""
     strategies = layered.data.get("strategies")

@@ -128,7 +128,7 @@ def _plain(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _step(annotation: Any, part: str | int) -> Any:
+def step_into(annotation: Any, part: str | int) -> Any:
     """The type of a part of a type; None when there is none."""
     for plain in _plain(annotation):
         if isinstance(plain, type) and issubclass(plain, BaseModel):
@@ -146,7 +146,12 @@ def _step(annotation: Any, part: str | int) -> Any:
 def _model_at(loc: tuple[str | int, ...]) -> type[BaseModel] | None:
     annotation: Any = Centre
     for part in loc:
-        annotation = _step(annotation, part)
+        annotation = step_into(annotation, part)
+    return model_of(annotation)
+
+
+def model_of(annotation: Any) -> type[BaseModel] | None:
+    """The pydantic model an annotation stands for, without Annotated and Optional; None when it is none."""
     return next((t for t in _plain(annotation) if isinstance(t, type) and issubclass(t, BaseModel)), None)
 
 

@@ -175,9 +175,7 @@ def uniform_pair(
     return even, odd
 
 
-def _common_words(
-    seed: int, replication: int, stream: int, visit: int, step: int
-) -> tuple[int, int, tuple[int, int]]:
+def _common_words(seed: int, replication: int, stream: int, visit: int, step: int) -> tuple[int, int, tuple[int, int]]:
     """Return counter words 2 and 3 and the key words, which a batch has in common, from checked fields."""
     pair = _field("stream", stream, STREAM_BITS) >> 1
     pair_word = pair << (VISIT_BITS + STEP_BITS)

@@ -64,17 +64,11 @@ CATALOG = (
     StreamRow(Stream.TALK, "issue, visit, step", "the talk time, hold included"),
     StreamRow(Stream.WRAP_UP, "issue, visit, step", "the wrap-up time"),
     StreamRow(Stream.PATIENCE, "issue, visit, step", "how long the customer is willing to wait"),
-    StreamRow(
-        Stream.LEAVES_AT_ONCE, "issue, visit, step", "whether the customer leaves rather than wait at all"
-    ),
+    StreamRow(Stream.LEAVES_AT_ONCE, "issue, visit, step", "whether the customer leaves rather than wait at all"),
     StreamRow(Stream.BALK, "issue, visit, step", "whether the customer balks at the announced wait"),
     StreamRow(Stream.RESOLVED, "issue, visit, step", "whether the contact resolves the issue"),
-    StreamRow(
-        Stream.STORY, "issue, visit, step", "whether, and for how long, the story has to be told again"
-    ),
-    StreamRow(
-        Stream.NEXT_CHANNEL, "issue, visit, step", "whether and on which channel the customer tries again"
-    ),
+    StreamRow(Stream.STORY, "issue, visit, step", "whether, and for how long, the story has to be told again"),
+    StreamRow(Stream.NEXT_CHANNEL, "issue, visit, step", "whether and on which channel the customer tries again"),
     StreamRow(Stream.NEXT_DELAY, "issue, visit, step", "how long until the customer tries again"),
     StreamRow(Stream.ROUTE_RANDOM, "issue, visit, step", "a routing rule's random choice"),
     StreamRow(Stream.ABSENCE, "agent, day", "reserved: whether the agent is absent that day"),

@@ -94,9 +94,7 @@ class Distribution:
             raise ValueError(f"{family}: two quantiles are needed, got {len(points)}")
         (p1, s1), (p2, s2) = sorted(points)
         if not (0 < p1 < p2 < 1):
-            raise ValueError(
-                f"{family}: shares must differ and lie between 0 % and 100 %, got {p1:g} and {p2:g}"
-            )
+            raise ValueError(f"{family}: shares must differ and lie between 0 % and 100 %, got {p1:g} and {p2:g}")
         if not (0 < s1 < s2 < math.inf):
             raise ValueError(f"{family}: the larger share needs the longer time, got {s1:g} s and {s2:g} s")
         return cls(family, _fitted(family, lambda: fit(((p1, s1), (p2, s2)))))

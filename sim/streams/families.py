@@ -167,9 +167,7 @@ _ROWS = (
         description="A mixture of exponentials, such as many short calls and a few long ones; cv above 1.",
         check=formulas.check_hyperexponential,
         quantile=lambda params, p: formulas.hyperexponential_at(params, formulas.hazard_of_probability(p)),
-        survival_quantile=lambda params, v: formulas.hyperexponential_at(
-            params, formulas.hazard_of_survival(v)
-        ),
+        survival_quantile=lambda params, v: formulas.hyperexponential_at(params, formulas.hazard_of_survival(v)),
         mean=formulas.hyperexponential_mean,
         variance=formulas.hyperexponential_variance,
         describe=_hyperexponential_text,

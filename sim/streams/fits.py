@@ -50,9 +50,7 @@ def weibull_from_mean_cv(mean: float, cv: float) -> Params:
 def hyperexponential_from_mean_cv(mean: float, cv: float) -> Params:
     """Fit two phases with balanced means, w₁m₁ = w₂m₂ (Whitt, Operations Research 30, 1982)."""
     if cv <= 1:
-        raise ValueError(
-            f"a hyperexponential distribution has cv above 1, got {cv:g}; gamma or lognormal take any cv"
-        )
+        raise ValueError(f"a hyperexponential distribution has cv above 1, got {cv:g}; gamma or lognormal take any cv")
     split = math.sqrt((cv * cv - 1) / (cv * cv + 1))
     often, seldom = (1 + split) / 2, (1 - split) / 2
     return (often, mean / (2 * often), seldom, mean / (2 * seldom))

@@ -262,9 +262,7 @@ def check_hyperexponential(params: Params) -> None:
     """Require shares above 0 that add up to 1 and means above 0."""
     shares, means = params[::2], params[1::2]
     if min(shares) <= 0 or not math.isclose(math.fsum(shares), 1.0, rel_tol=1e-9):
-        raise ValueError(
-            f"shares must be above 0 and add up to 100 %, got a sum of {100 * math.fsum(shares):g} %"
-        )
+        raise ValueError(f"shares must be above 0 and add up to 100 %, got a sum of {100 * math.fsum(shares):g} %")
     if min(means) <= 0:
         raise ValueError(f"every mean must be above 0, got {min(means):g} s")
 

@@ -139,9 +139,7 @@ def table_moments(table: NDArray[np.int64]) -> tuple[float, float]:
     low, high = seconds[:-1], seconds[1:]
     mean = math.fsum(width * (low + high) / 2) + float(survival[-1] * seconds[-1])
     low, high, last = low - mean, high - mean, float(seconds[-1]) - mean
-    variance = (
-        math.fsum(width * (low * low + low * high + high * high) / 3) + float(survival[-1]) * last * last
-    )
+    variance = math.fsum(width * (low * low + low * high + high * high) / 3) + float(survival[-1]) * last * last
     return mean, variance
 
 

@@ -27,9 +27,7 @@ def require_count(name: str, value: int, least: int) -> None:
 def require_patience(patience_s: float) -> None:
     """Raise ValueError unless the mean patience is more than 0 (`inf`: nobody leaves)."""
     if not patience_s > 0.0:
-        raise ValueError(
-            f"patience_s must be more than 0 s (got {patience_s}); without any patience it is erlang_b"
-        )
+        raise ValueError(f"patience_s must be more than 0 s (got {patience_s}); without any patience it is erlang_b")
 
 
 def require_wait(within_s: float) -> None:

@@ -255,9 +255,7 @@ class ErlangA:
 
     def _virtual_share(self, within_s: float) -> NDArray[np.float64]:
         """Return P(virtual wait <= within_s) of a call that finds n waiting, for each n of `position`."""
-        return _passed_within(
-            within_s, self.servers / self.handle_s, 1.0 / self.patience_s, self.position.size
-        )
+        return _passed_within(within_s, self.servers / self.handle_s, 1.0 / self.patience_s, self.position.size)
 
     def _answered_share(self, within_s: float) -> NDArray[np.float64]:
         """Return P(answered after at most within_s) of a call that finds n waiting, for each n.

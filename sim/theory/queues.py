@@ -79,8 +79,7 @@ def mean_waits_mg1_priority(
     loads = [rate * handle for rate, handle in zip(rates_per_s, handles_s, strict=True)]
     require_stable(math.fsum(loads), 1)
     residual_s = math.fsum(
-        load * handle * (1.0 + cv * cv) / 2.0
-        for load, handle, cv in zip(loads, handles_s, handle_cvs, strict=True)
+        load * handle * (1.0 + cv * cv) / 2.0 for load, handle, cv in zip(loads, handles_s, handle_cvs, strict=True)
     )
     return _share_by_class(residual_s, loads)
 
@@ -156,9 +155,7 @@ def solve_total_rate(
 
     def leaves_for_good(total: float) -> float:
         abandoned = abandonment(total)
-        return total * (
-            (1.0 - redial_probability) * abandoned + (1.0 - return_probability) * (1.0 - abandoned)
-        )
+        return total * ((1.0 - redial_probability) * abandoned + (1.0 - return_probability) * (1.0 - abandoned))
 
     if rate_per_s == 0.0:
         return 0.0

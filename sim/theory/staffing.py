@@ -45,9 +45,7 @@ class StaffingTarget:
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.service_level < 1.0:
-            raise ValueError(
-                f"service_level must be 0 or more and less than 1, as 0.8 (got {self.service_level})"
-            )
+            raise ValueError(f"service_level must be 0 or more and less than 1, as 0.8 (got {self.service_level})")
         require_wait(self.within_s)
         if not self.max_asa_s > 0.0:
             raise ValueError(f"max_asa_s must be more than 0 s (got {self.max_asa_s})")
@@ -83,9 +81,7 @@ def find_lines(load: float, max_blocking: float) -> int:
     return _least(lambda lines: erlang_b(load, lines) <= max_blocking, 0)
 
 
-def find_servers(
-    rate_per_s: float, handle_s: float, target: StaffingTarget, patience_s: float = math.inf
-) -> int:
+def find_servers(rate_per_s: float, handle_s: float, target: StaffingTarget, patience_s: float = math.inf) -> int:
     """Return the fewest servers that meet every part of a target (Erlang C; Erlang A if calls leave).
 
     With endless patience the answer is always more than the load. Each measure gets better with every
@@ -193,8 +189,7 @@ def staff_by_interval(
     for n_calls in calls:
         require_not_negative("calls", n_calls)
     return tuple(
-        add_shrinkage(find_servers(n_calls / interval_s, handle_s, target, patience_s), shrinkage)
-        for n_calls in calls
+        add_shrinkage(find_servers(n_calls / interval_s, handle_s, target, patience_s), shrinkage) for n_calls in calls
     )
 
 
@@ -224,9 +219,7 @@ def _meets_waiting(rate_per_s: float, handle_s: float, servers: int, target: Sta
     )
 
 
-def _meets_leaving(
-    rate_per_s: float, handle_s: float, patience_s: float, servers: int, target: StaffingTarget
-) -> bool:
+def _meets_leaving(rate_per_s: float, handle_s: float, patience_s: float, servers: int, target: StaffingTarget) -> bool:
     """Say whether servers meet the target when calls leave at the end of their patience."""
     state = solve_erlang_a(rate_per_s, handle_s, patience_s, servers)
     return (

@@ -46,8 +46,8 @@ def quote(value: object) -> str:
     ('"20"', '20', 'true', 'a list')
     """
     if isinstance(value, str):
-        shown = value if len(value) <= _SHOWN else value[: _SHOWN - 1] + "…"
-        return '"' + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown) + '"'
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value[: _SHOWN + 1])
+        return f'"{shown}"' if len(shown) <= _SHOWN else f'"{shown[: _SHOWN - 1]}…"'
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -66,6 +66,14 @@ def heads_of_day(staff: Staff, weekday: int) -> list[tuple[int, float]]:
     return steps if steps[0][0] == 0 else [(0, 0.0), *steps]
 
 
+def _by_interval(steps: list[tuple[int, float]], length: int) -> list[tuple[int, float]]:
+    """Cut steps into intervals, so that what is rounded off can be made good within a step."""
+    ends = [second for second, _ in steps[1:]] + [DAY_SECONDS]
+    return [
+        (second, heads) for (start, heads), end in zip(steps, ends, strict=True) for second in range(start, end, length)
+    ]
+
+
 def factors(headcount: str, shrinkage: Shrinkage) -> tuple[float, float, float]:
     """Factors from the given numbers to on-queue, scheduled and paid numbers."""
     in_office, out_of_office = 1.0 - shrinkage.in_office, 1.0 - shrinkage.out_of_office
@@ -136,6 +144,8 @@ def _plan_heads(rows: _Rows, number: int, pool: Pool, calendar: LocalCalendar, s
     most, current = 0, 0
     for day in range(calendar.days):
         steps = heads_of_day(pool.staff, calendar.weekday(day))
+        if any(heads * to_queue % 1.0 for _, heads in steps):
+            steps = _by_interval(steps, pool.staff.interval // TICKS_PER_SECOND)
         on_queue = whole_heads([heads * to_queue for _, heads in steps])
         ticks = [calendar.tick(day, second) for second, _ in steps] + [calendar.tick(day, DAY_SECONDS)]
         for place, (_, heads) in enumerate(steps):

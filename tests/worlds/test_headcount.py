@@ -145,7 +145,7 @@ def test_several_new_heads_take_several_who_wait_in_order_of_index(play):
 
 
 def test_while_nobody_has_finished_yet_agents_with_room_go_on_taking_chats(play):
-    """Heads fall by one at 10:00 and all three hold one chat: chat 4 fits, so it does not wait for somebody to leave."""
+    """Heads fall by one at 10:00, all three hold one chat: chat 4 fits, so it does not wait until somebody has left."""
     day = play(
         heads('{"00:00": 3, "10:00": 2}', "chat")
         + """

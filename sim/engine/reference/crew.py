@@ -68,6 +68,7 @@ class Agent:
 
     __slots__ = (
         "breaks_due",
+        "drops_since",
         "group",
         "hands",
         "idle_key",
@@ -97,7 +98,9 @@ class Agent:
         self.is_leaving = False
         self.is_on_break = False
         self.takes_work = False
-        """Present, not about to leave, no break due, the team not over its number (`review`)."""
+        """Present, not about to leave, no break due, not one too many of the team (`review`)."""
+        self.drops_since = -1
+        """Since when this agent is one too many of a team staffed by interval, −1 when not."""
         self.breaks_due: list[int] = []
         """Lengths of breaks that are due and wait for the end of live work or of the break before."""
         self.last_channel = -1
@@ -112,7 +115,7 @@ class Agent:
             and not self.is_leaving
             and not self.is_on_break
             and not self.breaks_due
-            and not self.team.drops
+            and self.drops_since < 0
         )
 
 
@@ -167,11 +170,12 @@ class Team:
 
     Attributes:
         planned: Heads wanted now (pools staffed by interval).
-        drops: Ticks since which somebody is over that number and still works, oldest first.
+        drops: Ticks since which somebody is one too many but not yet named, oldest first.
+        leavers: Those who were named and still have something in hand, in order.
         off: Agents who are away, lowest index first (heap).
     """
 
-    __slots__ = ("agents", "drops", "index", "n_present", "off", "planned")
+    __slots__ = ("agents", "drops", "index", "leavers", "n_present", "off", "planned")
 
     def __init__(self, index: int) -> None:
         self.index = index
@@ -179,9 +183,5 @@ class Team:
         self.planned = 0
         self.n_present = 0
         self.drops: list[int] = []
+        self.leavers: list[Agent] = []
         self.off: list[int] = []
-
-    def review(self) -> None:
-        """Settle anew for everybody who is there whether new work may come."""
-        for agent in self.agents:
-            agent.review()

@@ -1,7 +1,8 @@
 """Coming, breaks and leaving: what moves people on and off the floor (MODEL.md 7, People).
 
-A team staffed by interval loses its idle agents first (longest idle), then whoever finishes first; persons with
-a shift leave themselves, after live work, and hand deferred work back. Whoever would leave while somebody
+A team staffed by interval loses its idle agents first (longest idle), then whoever finishes first: the next who
+puts a contact down takes nothing new and goes with empty hands, while the others work on. Persons with a shift
+leave themselves, after live work, and hand deferred work back. Whoever would leave while somebody
 still waits on a closed channel that serves those who wait takes them first, in overtime.
 """
 
@@ -60,7 +61,7 @@ class Floor(Centre):
         """Leave, begin a break that is due, or take the next contact, in this order."""
         if agent.is_leaving:
             self._try_to_leave(agent)
-        elif agent.team.drops:
+        elif agent.drops_since >= 0 or agent.team.drops:
             self._try_to_drop(agent)
         elif agent.breaks_due:
             self._try_break(agent)
@@ -80,42 +81,47 @@ class Floor(Centre):
             self._lower_heads(team)
 
     def _raise_heads(self, team: Team) -> None:
-        was_over = bool(team.drops)
-        del team.drops[max(0, team.n_present - team.planned) :]
-        if was_over and not team.drops:
-            self._go_on_as_before(team)
+        """Those who were to leave stay, the latest first; then people come, the lowest index first."""
+        to_stay = len(team.drops) + len(team.leavers) - max(0, team.n_present - team.planned)
+        while to_stay > 0 and team.drops:
+            team.drops.pop()
+            to_stay -= 1
+        while to_stay > 0:
+            self._stay(team.leavers.pop())
+            to_stay -= 1
         while team.n_present < team.planned:
             self.come(self.agents[heappop(team.off)])
 
+    def _stay(self, agent: Agent) -> None:
+        agent.drops_since = -1
+        agent.review()
+        self.pull(agent, self.env.now)
+        agent.group.offer(agent)
+
     def _lower_heads(self, team: Team) -> None:
-        over = team.n_present - team.planned - len(team.drops)
+        over = team.n_present - team.planned - len(team.drops) - len(team.leavers)
         idle = sorted((a for a in team.agents if a.is_present and not a.in_hand), key=lambda a: a.idle_key)
         for agent in idle[:over]:
             self._drop(agent)
         team.drops += [self.env.now] * (over - min(over, len(idle)))
-        team.review()
-
-    def _go_on_as_before(self, team: Team) -> None:
-        """A team is no longer over its number: all who are there take work again."""
-        team.review()
-        for agent in team.agents:
-            if agent.is_present:
-                agent.group.offer(agent)
-                self.pull(agent, self.env.now)
 
     def _drop(self, agent: Agent) -> None:
         self._go(agent)
         heappush(agent.team.off, agent.index)
 
     def _try_to_drop(self, agent: Agent) -> None:
-        """Somebody of a team over its number has put a contact down."""
-        if self.pull_closed(agent, self.env.now) or agent.in_hand:
+        """Somebody of a team that is over its number has put a contact down, and is the one to leave."""
+        team, now = agent.team, self.env.now
+        if agent.drops_since < 0:
+            agent.drops_since = team.drops.pop(0)
+            team.leavers.append(agent)
+            agent.review()
+        if self.pull_closed(agent, now) or agent.in_hand:
             return
-        since = agent.team.drops.pop(0)
-        self._begin_span(agent, Duty.OVERTIME, since)
+        team.leavers.remove(agent)
+        self._begin_span(agent, Duty.OVERTIME, agent.drops_since)
+        agent.drops_since = -1
         self._drop(agent)
-        if not agent.team.drops:
-            self._go_on_as_before(agent.team)
 
     # --- shifts -------------------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from sim.rules.handle import WORK_BITS, WORK_UNIT, scaled, solved_probability, t
 from sim.rules.journey import story_is_kept
 from sim.rules.lifecycle import Outcome, Story
 from sim.rules.order import Rank, event_order
-from sim.rules.routing import idle_key
+from sim.rules.routing import idle_key, level_of
 from sim.streams import Stream, draw
 from sim.world.world import World
 
@@ -73,7 +73,7 @@ class Work:
         """Settle what the conversation will cost: drawn times × level, then seconds for the story."""
         tables, index, visit, n, c = self._tables, contact.index, contact.visit, contact.intent, contact.channel
         group = agent.group
-        level = min(group.channel_level[c], group.intent_level[n])
+        level = level_of(group.channel_level[c], group.intent_level[n])
         contact.level = level
         factor = tables.level_handle[level]
         if visit == 0:

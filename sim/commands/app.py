@@ -1,0 +1,43 @@
+"""The Typer app: which commands there are."""
+
+from typing import Annotated
+
+import typer
+
+from sim.commands.runs import compare, run
+from sim.commands.scenarios import init, schema, show, validate
+
+app = typer.Typer(
+    name="busyhour",
+    help="A contact-centre simulator: the same customers through different ways to run a centre.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"busyhour {version('busyhour')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take the options that stand before the command."""
+
+
+for _command in (init, validate, show, schema, run, compare):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    app(prog_name="busyhour")

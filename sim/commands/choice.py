@@ -1,0 +1,76 @@
+"""From options to a plan: which strategies, how many replications, which precision."""
+
+import sys
+from pathlib import Path
+
+from sim.engine.choice import ENGINES
+from sim.errors import UsageError, nearest_name
+from sim.experiment.plan import Plan
+from sim.experiment.precision import Precision
+from sim.scenario.scenario import Scenario
+from sim.units import parse_share
+
+
+def plan_of(
+    scenario: Scenario,
+    strategies: list[str] | None,
+    reps: int | None,
+    precision: str | None,
+    kpis: list[str] | None,
+    max_reps: int,
+    seed: int | None,
+    jobs: int | None,
+    engine: str,
+    out: Path | None,
+    force: bool,
+    has_contacts: bool,
+) -> Plan:
+    """Make a plan of the options of `run` and `compare`.
+
+    Raises:
+        UsageError: The options contradict each other or name what does not exist.
+    """
+    if reps is not None and precision is not None:
+        raise UsageError("give either --reps or --precision, not both")
+    if engine not in ENGINES:
+        raise UsageError(f'there is no engine "{engine}"; there are {", ".join(ENGINES)}')
+    chosen = _strategies(scenario, strategies)
+    run = scenario.centres[chosen[0]].run
+    return Plan(
+        scenario=scenario,
+        strategies=chosen,
+        base=scenario.base if scenario.base in chosen else chosen[0],
+        seed=run.seed if seed is None else seed,
+        replications=reps or run.replications,
+        precision=_precision(precision, kpis, max_reps),
+        engine=engine,
+        jobs=jobs,
+        out=out,
+        force=force,
+        keeps_contacts=has_contacts,
+        argv=tuple(["busyhour", *sys.argv[1:]]),
+    )
+
+
+def _strategies(scenario: Scenario, wanted: list[str] | None) -> tuple[str, ...]:
+    """Choose strategies, in file order."""
+    names = list(scenario.centres)
+    for name in wanted or ():
+        if name not in names:
+            near = nearest_name(name, names)
+            hint = f'; did you mean "{near}"?' if near else f"; there are {', '.join(names)}"
+            raise UsageError(f'there is no strategy "{name}"{hint}')
+    return tuple(name for name in names if not wanted or name in wanted)
+
+
+def _precision(text: str | None, kpis: list[str] | None, max_reps: int) -> Precision | None:
+    """Read the precision asked for."""
+    if text is None:
+        return None
+    try:
+        target = parse_share(float(text) if text.replace(".", "", 1).isdigit() else text)
+    except ValueError as error:
+        raise UsageError(f"--precision: {error}") from None
+    if not 0 < target < 1:
+        raise UsageError(f"--precision is a share between 0 and 1, for example 2% (got {text})")
+    return Precision(target, tuple(kpis or ()), max_reps)
