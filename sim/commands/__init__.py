@@ -6,6 +6,8 @@
     progress.py  a bar on a terminal, a line every 10 % in a pipe
     choice.py    options → a plan
     scenarios.py init, validate, show, schema
+    starter.py   the starter scenario of init
+    checking.py  the checks of validate
     runs.py      run, compare
 
 Exit codes: 0 done, 1 our fault, 2 usage, 3 scenario or data invalid, 4 a check failed (a repeated run came out

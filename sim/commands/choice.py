@@ -5,10 +5,14 @@ from pathlib import Path
 
 from sim.engine.choice import ENGINES
 from sim.errors import UsageError, nearest_name
+from sim.experiment.answer import find_cell
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision
-from sim.scenario.scenario import Scenario
+from sim.scenario.scenario import Centre, Scenario
 from sim.units import parse_share
+from sim.world.build import lower
+from sim.world.load import load_warnings
+from sim.world.world import Names
 
 
 def plan_of(
@@ -34,8 +38,11 @@ def plan_of(
         raise UsageError("give either --reps or --precision, not both")
     if engine not in ENGINES:
         raise UsageError(f'there is no engine "{engine}"; there are {", ".join(ENGINES)}')
-    chosen = _strategies(scenario, strategies)
+    chosen = strategies_of(scenario, strategies)
+    for text in kpis or ():
+        find_cell([_names(scenario.centres[name]) for name in chosen], text)
     run = scenario.centres[chosen[0]].run
+    doubts = [text for name in chosen for text in load_warnings(lower(scenario, name))]
     return Plan(
         scenario=scenario,
         strategies=chosen,
@@ -48,12 +55,17 @@ def plan_of(
         out=out,
         force=force,
         keeps_contacts=has_contacts,
-        argv=tuple(["busyhour", *sys.argv[1:]]),
+        argv=("busyhour", *sys.argv[1:]),
+        warnings=tuple(doubts),
     )
 
 
-def _strategies(scenario: Scenario, wanted: list[str] | None) -> tuple[str, ...]:
-    """Choose strategies, in file order."""
+def strategies_of(scenario: Scenario, wanted: list[str] | None) -> tuple[str, ...]:
+    """Choose strategies, in file order; none wanted means all.
+
+    Raises:
+        UsageError: One of them does not exist.
+    """
     names = list(scenario.centres)
     for name in wanted or ():
         if name not in names:
@@ -61,6 +73,17 @@ def _strategies(scenario: Scenario, wanted: list[str] | None) -> tuple[str, ...]
             hint = f'; did you mean "{near}"?' if near else f"; there are {', '.join(names)}"
             raise UsageError(f'there is no strategy "{name}"{hint}')
     return tuple(name for name in names if not wanted or name in wanted)
+
+
+def _names(centre: Centre) -> Names:
+    """The names KPIs of a centre can be cut by."""
+    return Names(
+        channels=tuple(centre.channels),
+        segments=tuple(centre.segments),
+        intents=tuple(centre.intents),
+        queues=tuple(centre.queues),
+        pools=tuple(centre.pools),
+    )
 
 
 def _precision(text: str | None, kpis: list[str] | None, max_reps: int) -> Precision | None:

@@ -52,9 +52,7 @@ def guarded(command: Command) -> Command:
             raise typer.Exit(1) from None
 
     signature = inspect.signature(command)
-    option = inspect.Parameter(
-        "traceback", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_Traceback
-    )
+    option = inspect.Parameter("traceback", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_Traceback)
     guard.__signature__ = signature.replace(parameters=[*signature.parameters.values(), option])  # type: ignore[attr-defined]
     guard.__annotations__ = {**command.__annotations__, "traceback": _Traceback}
     return guard  # type: ignore[return-value]

@@ -57,9 +57,7 @@ Kpis = Annotated[
 ]
 MaxReps = Annotated[
     int,
-    typer.Option(
-        "--max-reps", min=2, max=1_000_000, help="Most replications with --precision.", rich_help_panel=_RUNS
-    ),
+    typer.Option("--max-reps", min=2, max=1_000_000, help="Most replications with --precision.", rich_help_panel=_RUNS),
 ]
 Seed = Annotated[
     int | None,
@@ -79,9 +77,7 @@ Engine = Annotated[
     str,
     typer.Option("--engine", metavar="NAME", help="auto or reference. Changes no number.", rich_help_panel=_RUNS),
 ]
-Out = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help="Folder of results.", rich_help_panel=_OUTPUT)
-]
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of results.", rich_help_panel=_OUTPUT)]
 Force = Annotated[
     bool,
     typer.Option("--force", help="Run again, and replace what stands in the way.", rich_help_panel=_OUTPUT),
@@ -99,6 +95,4 @@ Json = Annotated[
     bool,
     typer.Option("--json", help="Print one JSON document on stdout, nothing else.", rich_help_panel=_OUTPUT),
 ]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No progress and no notes.", rich_help_panel=_OUTPUT)
-]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.", rich_help_panel=_OUTPUT)]

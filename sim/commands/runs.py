@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,20 +27,20 @@ from sim.commands.options import (
     Strategies,
 )
 
+if TYPE_CHECKING:
+    from sim.experiment.plan import Plan, Study
+    from sim.scenario.scenario import Scenario
+
 _OptionalPath = Annotated[
     Path | None, typer.Argument(metavar="FILE", help="The scenario, a YAML file; none with --from.")
 ]
 _From = Annotated[
     Path | None,
-    typer.Option(
-        "--from", metavar="RUN", help="Run a stored run again from its folder and compare the digests."
-    ),
+    typer.Option("--from", metavar="RUN", help="Run a stored run again from its folder and compare the digests."),
 ]
 _Replication = Annotated[
     int | None,
-    typer.Option(
-        "--replication", min=0, help="Only this replication, in this process; nothing is stored.", hidden=False
-    ),
+    typer.Option("--replication", min=0, help="Only this replication, in this process; nothing is stored."),
 ]
 _Joint = Annotated[
     bool,
@@ -83,9 +83,7 @@ def run(
     if file is None:
         raise UsageError("which scenario? busyhour run FILE, for example scenarios/retail_bank.yaml")
     scenario = _load(file, overlay, sets, quiet)
-    plan = plan_of(
-        scenario, strategy, reps, precision, kpi, max_reps, seed, jobs, engine, out, force, not no_contacts
-    )
+    plan = plan_of(scenario, strategy, reps, precision, kpi, max_reps, seed, jobs, engine, out, force, not no_contacts)
     if replication is not None:
         _run_one(plan, replication)
         return
@@ -127,13 +125,9 @@ def compare(
     from sim.errors import UsageError
 
     scenario = _load(file, overlay, sets, quiet)
-    plan = plan_of(
-        scenario, strategy, reps, precision, kpi, max_reps, seed, jobs, engine, out, force, not no_contacts
-    )
+    plan = plan_of(scenario, strategy, reps, precision, kpi, max_reps, seed, jobs, engine, out, force, not no_contacts)
     if len(plan.strategies) < 2:
-        raise UsageError(
-            f"compare needs two strategies; there is {plan.strategies[0]} (busyhour run shows one alone)"
-        )
+        raise UsageError(f"compare needs two strategies; there is {plan.strategies[0]} (busyhour run shows one alone)")
     study = _carry_out(plan, quiet)
     if json:
         from sim.report.json import study_document, to_text
@@ -144,3 +138,59 @@ def compare(
         from sim.report.terminal import print_page
 
         print_page(comparison_page(study, joint, explain, tuple(kpi or ())), sys.stdout)
+
+
+def _load(file: Path, overlay: list[Path] | None, sets: list[str] | None, is_quiet: bool) -> "Scenario":
+    """Load a scenario and print its warnings."""
+    from sim.scenario.load import load
+
+    scenario = load(file, overlay or (), sets or ())
+    if not is_quiet:
+        for warning in scenario.warnings:
+            print(warning, file=sys.stderr)
+    return scenario
+
+
+def _carry_out(plan: "Plan", is_quiet: bool) -> "Study":
+    """Carry a plan out with progress and notes on stderr."""
+    from sim.commands.progress import progress_on_stderr
+    from sim.experiment.study import carry_out
+
+    notes: list[str] = []
+    with progress_on_stderr(is_quiet) as progress:
+        study = carry_out(plan, progress, notes.append)
+    if study.folder is not None and not study.is_reused:
+        notes.append(f"stored in {study.folder}")
+    for note in () if is_quiet else notes:
+        print(note, file=sys.stderr)
+    return study
+
+
+def _run_one(plan: "Plan", replication: int) -> None:
+    """Run one replication of each strategy here, and print the digests of its records."""
+    from sim.experiment.work import Job, Unit, do_unit
+    from sim.world.build import lower
+
+    job = Job({name: lower(plan.scenario, name) for name in plan.strategies}, plan.seed, plan.engine)
+    for name in plan.strategies:
+        result = do_unit(job, Unit(name, replication))
+        print(f"{name}, seed {plan.seed}, replication {replication}: record {result.record_digest}")
+
+
+def _repeat(stored: Path, jobs: int | None, is_json: bool, is_quiet: bool) -> None:
+    """Repeat a stored run, and end with 4 when it comes out differently on equal versions."""
+    from sim.commands.progress import progress_on_stderr
+    from sim.experiment.study import repeat
+
+    with progress_on_stderr(is_quiet) as progress:
+        repeated = repeat(stored, jobs, progress)
+    if is_json:
+        from sim.report.json import repeat_document, to_text
+
+        sys.stdout.write(to_text(repeat_document(repeated)))
+    else:
+        from sim.report.page import repeat_lines
+
+        print("\n".join(repeat_lines(repeated)))
+    if repeated.different and not repeated.changed_versions:
+        raise typer.Exit(4)

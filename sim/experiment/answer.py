@@ -19,6 +19,7 @@ from sim.analysis import (
 )
 from sim.errors import UsageError, nearest_name
 from sim.kpi import CATALOG, UPPER_S, Kpi, Sums, cut_names, histograms_of, parts_of
+from sim.world.world import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def cells(sums: SumsByStrategy, base: str, level: float = 0.95) -> list[Cell]:
         base: The strategy the others are compared with.
         level: Confidence level of all intervals.
     """
-    return [cell(sums, base, *place, level=level) for place in _places(sums)]
+    names = [parts[0].names for parts in sums.values()]
+    return [cell(sums, base, *place, level=level) for place in _places(names)]
 
 
 def cell(sums: SumsByStrategy, base: str, kpi: Kpi, cut: str, of: str, level: float = 0.95) -> Cell:
@@ -86,8 +88,15 @@ def estimate_of(kpi: Kpi, parts: Sequence[Sums], cut: str, index: int, level: fl
     return estimate(numerators, denominators, level)
 
 
-def find_cell(sums: SumsByStrategy, text: str) -> tuple[Kpi, str, str]:
+def find_cell(names: Sequence[Names], text: str) -> tuple[Kpi, str, str]:
     """Find the cell a user names, as `asa` or `asa:phone`.
+
+    Args:
+        names: The names of each strategy.
+        text: KPI, and after ":" a channel, queue, pool, segment or intent.
+
+    Returns:
+        The KPI, the cut and the name within it.
 
     Raises:
         UsageError: There is no such KPI, or nothing of that name to cut it by.
@@ -100,10 +109,10 @@ def find_cell(sums: SumsByStrategy, text: str) -> tuple[Kpi, str, str]:
         raise UsageError(f'there is no KPI "{name}"{hint}')
     if not of and "all" in kpi.cuts:
         return kpi, "all", "all"
-    names = {other: cut for known, cut, other in _places(sums) if known is kpi and cut != "all"}
-    if of in names:
-        return kpi, names[of], of
-    listed = ", ".join(f"{name}:{other}" for other in names)
+    cuts = {other: cut for known, cut, other in _places(names) if known is kpi and cut != "all"}
+    if of in cuts:
+        return kpi, cuts[of], of
+    listed = ", ".join(f"{name}:{other}" for other in cuts)
     raise UsageError(f'"{text}" names nothing to look at; there are {listed}')
 
 
@@ -121,13 +130,13 @@ def why_blank(kpi: Kpi, sums: Sums, cut: str, index: int) -> str:
     return f"0 / 0 in every replication: nothing is counted in the denominator of {kpi.name}"
 
 
-def _places(sums: SumsByStrategy) -> Iterator[tuple[Kpi, str, str]]:
+def _places(names: Sequence[Names]) -> Iterator[tuple[Kpi, str, str]]:
     """List (KPI, cut, name) in catalog order, names of the first strategy first."""
     cuts: dict[str, list[str]] = {}
     for kpi in CATALOG.values():
         for cut in kpi.cuts:
             if cut not in cuts:
-                found = [name for parts in sums.values() for name in cut_names(parts[0].names, cut)]
+                found = [name for known in names for name in cut_names(known, cut)]
                 cuts[cut] = list(dict.fromkeys(found))
             for of in cuts[cut]:
                 yield kpi, cut, of

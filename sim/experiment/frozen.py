@@ -5,23 +5,18 @@ paths of input files are rewritten to the copies. What is written is read back a
 """
 
 import copy
-import re
 import shutil
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
-
-import yaml
 
 from sim.errors import InternalError
 from sim.scenario.document import parse_document
 from sim.scenario.load import input_files
+from sim.scenario.resolve import resolved_text
 from sim.scenario.scenario import Scenario
 
 FILE = "scenario.resolved.yaml"
 INPUTS = "inputs"
-
-_PLAIN = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_./%+-]*|[0-9]+(?:\.[0-9]+)? [A-Za-z%]+)(?: [A-Za-z0-9_./%+-]+)*")
-_NOT_TEXT = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
 def write_scenario(scenario: Scenario, folder: Path, seed: int, replications: int) -> None:
@@ -37,16 +32,11 @@ def write_scenario(scenario: Scenario, folder: Path, seed: int, replications: in
         for row in (data["demand"].get(section) or {}).values():
             if isinstance(row, dict) and row.get("file") in copies:
                 row["file"] = copies[row["file"]]
-    text = _head(scenario) + to_yaml(data)
+    text = _head(scenario) + resolved_text(replace(scenario, layered=replace(scenario.layered, data=data)))
     document = parse_document(text, FILE)
     if document.faults or document.data != data:
         raise InternalError("the resolved scenario does not read back as it is", scenario.fingerprint)
     (folder / FILE).write_text(text, encoding="utf-8")
-
-
-def to_yaml(data: dict[str, Any]) -> str:
-    """Write plain data as YAML that our reader, and any YAML 1.2 reader, reads back as it is."""
-    return str(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None))
 
 
 def _head(scenario: Scenario) -> str:
@@ -71,27 +61,3 @@ def _copy_inputs(scenario: Scenario, folder: Path) -> dict[str, str]:
         shutil.copyfile(Path(scenario.folder) / written, folder / INPUTS / str(name))
         copies[written] = f"{INPUTS}/{name}"
     return copies
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes text plain only where no YAML reader could take it for something else."""
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    is_plain = _PLAIN.fullmatch(text) and text.lower() not in _NOT_TEXT
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if is_plain else '"')
-
-
-def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    is_flat = not any(isinstance(item, dict | list) for item in items)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=is_flat)
-
-
-def _mapping(dumper: yaml.SafeDumper, items: dict[str, Any]) -> yaml.Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", items, flow_style=not items)
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(list, _list)
-_Dumper.add_representer(dict, _mapping)
-_Dumper.ignore_aliases = lambda self, data: True  # type: ignore[method-assign]

@@ -27,6 +27,7 @@ class Plan:
         force: Run again, and replace what stands in the way.
         keeps_contacts: Store contacts and issues.
         argv: The command line, for the manifest.
+        warnings: What a reader should know before the answer: load that cannot be served.
         floor: Replications to have in the end, whatever the precision says.
     """
 
@@ -42,6 +43,7 @@ class Plan:
     force: bool = False
     keeps_contacts: bool = True
     argv: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     floor: int = 0
 
 

@@ -86,7 +86,7 @@ def _watched(precision: Precision, sums: SumsByStrategy, base: str) -> dict[str,
     """Estimate the watched KPIs of every strategy, by "kpi, strategy"."""
     found: dict[str, Estimate] = {}
     for text in precision.kpis or WATCHED:
-        place = find_cell(sums, text)
+        place = find_cell([parts[0].names for parts in sums.values()], text)
         if place[0].estimator == "maximum":
             raise UsageError(f"--precision cannot be judged for {text}: a maximum has no interval")
         for strategy, value in cell(sums, base, *place).estimates.items():

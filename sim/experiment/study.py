@@ -54,17 +54,30 @@ def carry_out(plan: Plan, progress: Progress, tell: Tell) -> Study:
     return _said(_run(plan, progress, place), tell)
 
 
-def repeat(folder: Path, jobs: int | None, progress: Progress) -> tuple[Manifest, list[str], list[str]]:
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What came of running a stored run again.
+
+    Attributes:
+        folder: Where it is stored.
+        manifest: What made it.
+        different: Replications whose record differs, as "strategy, replication n".
+        changed_versions: Versions that differ, as "numpy 2.1.0 then, 2.2.0 now".
+    """
+
+    folder: Path
+    manifest: Manifest
+    different: tuple[str, ...]
+    changed_versions: tuple[str, ...]
+
+
+def repeat(folder: Path, jobs: int | None, progress: Progress) -> Repeated:
     """Run a stored run again from its folder and compare.
 
     Args:
         folder: Folder of a complete run.
         jobs: Processes; None: by the size of the job.
         progress: Told after every unit.
-
-    Returns:
-        The manifest, the replications that came out differently as "strategy, replication n", and the versions
-        that differ.
 
     Raises:
         DataError: There is no complete run in the folder.
@@ -93,7 +106,7 @@ def repeat(folder: Path, jobs: int | None, progress: Progress) -> tuple[Manifest
         for strategy in manifest.strategies
         if study.records[strategy][number] != manifest.records[strategy][number]
     ]
-    return manifest, different, changed_versions(manifest.versions, versions())
+    return Repeated(folder, manifest, tuple(different), tuple(changed_versions(manifest.versions, versions())))
 
 
 @dataclass(slots=True)

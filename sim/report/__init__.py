@@ -5,7 +5,8 @@
     page.py       a study as a page: headline, warnings, tables of text cells, footnotes
     terminal.py   a page on a terminal (rich) or in a pipe (plain, aligned, at most 110 wide)
     json.py       a study as one JSON document
-    reference.py  the scenario language as a Markdown page, out of its JSON Schema
+    scenario.py   a scenario as text: merged, or every value with its place
+    reference.py  the scenario language and the KPIs as pages to read
 
 Knows nothing of how a study came about; prints nothing itself but what `terminal` is told to print.
 """

@@ -13,6 +13,7 @@ from sim.analysis import Difference, Estimate, holm_adjusted
 from sim.experiment.answer import Cell
 from sim.experiment.manifest import versions
 from sim.experiment.plan import Study
+from sim.experiment.study import Repeated
 from sim.kpi import Kpi, Thresholds
 from sim.report.layout import groups
 from sim.report.page import window
@@ -43,12 +44,24 @@ def study_document(study: Study, schema: str) -> dict[str, Any]:
         "engine": plan.engine,
         "versions": versions(),
         "digests": {name: list(found) for name, found in study.records.items()},
-        "warnings": list(plan.scenario.warnings),
+        "warnings": [*plan.scenario.warnings, *plan.warnings],
         "precision": _precision(study),
         "thresholds": {name: _thresholds(study, name) for name in plan.strategies},
         "kpis": _kpis(cells, _adjusted(study, cells)),
     }
     return document
+
+
+def repeat_document(repeated: Repeated) -> dict[str, Any]:
+    """Give as plain data whether a repeated run came out the same."""
+    return {
+        "schema": "busyhour/repeat@1",
+        "folder": str(repeated.folder),
+        "fingerprint": repeated.manifest.fingerprint,
+        "is_same": not repeated.different,
+        "different": list(repeated.different),
+        "changed_versions": list(repeated.changed_versions),
+    }
 
 
 def to_text(document: Mapping[str, Any]) -> str:

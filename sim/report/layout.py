@@ -70,7 +70,7 @@ def groups(
         cells: Every cell.
         channels: Channels of the base, for their kinds and order.
         thresholds: Of the base; channels without a target show no service level.
-        also: Names of further KPIs to show, over all channels and by each cut.
+        also: Further KPIs to show, as "asa" (with every cut) or "asa:phone".
     """
     by_place = {(cell.kpi.name, cell.cut, cell.of): cell for cell in cells}
     found = [Group("People", _rows(by_place, _PEOPLE, "all", "all"), is_judged=False)]
@@ -87,7 +87,7 @@ def groups(
     handled = tuple(row for name in channels for row in _rows(by_place, ("aht",), "channel", name))
     found.append(Group("Work", (*handled, *_rows(by_place, _VOLUME, "all", "all")), is_judged=False))
     if also:
-        found.append(Group("Also asked for", tuple(c for c in cells if c.kpi.name in also), is_judged=False))
+        found.append(Group("Also asked for", _also(cells, also), is_judged=False))
     return [group for group in found if group.cells]
 
 
@@ -114,6 +114,12 @@ def _chosen(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...
         is_seen = any(found.value > 0 for found in cell.estimates.values())
         if is_seen or name not in _ONLY_IF_SEEN:
             yield cell
+
+
+def _also(cells: list[Cell], wanted: tuple[str, ...]) -> tuple[Cell, ...]:
+    """Take the cells that were asked for by name."""
+    pairs = [text.strip().partition(":")[::2] for text in wanted]
+    return tuple(cell for cell in cells if any(cell.kpi.name == name and of in ("", cell.of) for name, of in pairs))
 
 
 def _is_reply_time(channel: Channel, thresholds: Thresholds, index: int) -> bool:

@@ -10,6 +10,7 @@ from sim.errors import printable
 from sim.experiment.answer import Cell
 from sim.experiment.plan import Study
 from sim.experiment.precision import described
+from sim.experiment.study import Repeated
 from sim.report.layout import EQUAL_COST, Group, groups, row_label
 from sim.report.numbers import shown
 
@@ -85,7 +86,7 @@ def comparison_page(study: Study, is_joint: bool = False, explains: bool = False
         printable(study.plan.scenario.name),
         _question(study),
         _about(study),
-        tuple(warning for other in others for warning in _cost_warnings(study, chosen, other)),
+        (*_load_warnings(study), *(text for other in others for text in _cost_warnings(study, chosen, other))),
         sections,
         tuple(notes),
     )
@@ -97,7 +98,30 @@ def run_page(study: Study, explains: bool = False, also: tuple[str, ...] = ()) -
     names = study.plan.strategies
     sections = tuple(((), _side_by_side(chosen, names[at : at + 3])) for at in range(0, len(names), 3))
     notes = [_interval_note(study), *(_explained(chosen) if explains else _blank_hint(chosen))]
-    return Page(printable(study.plan.scenario.name), _question(study), _about(study), (), sections, tuple(notes))
+    return Page(
+        printable(study.plan.scenario.name),
+        _question(study),
+        _about(study),
+        _load_warnings(study),
+        sections,
+        tuple(notes),
+    )
+
+
+def repeat_lines(repeated: Repeated) -> list[str]:
+    """Say whether a repeated run came out the same."""
+    n, strategies = repeated.manifest.replications, len(repeated.manifest.strategies)
+    if not repeated.different:
+        lines = [f"same digest: {n} replications of {strategies} strategies came out as stored in {repeated.folder}"]
+    else:
+        count = len(repeated.different)
+        lines = [f"different digest: {count} of {n * strategies} records differ; the first is {repeated.different[0]}"]
+    changed = repeated.changed_versions
+    if changed:
+        lines += ["versions that differ:", *(f"  {line}" for line in changed)]
+    elif repeated.different:
+        lines.append("no version differs: the folder was changed, or this is a bug")
+    return lines
 
 
 def window(study: Study) -> tuple[date, date]:
@@ -149,6 +173,10 @@ def _about(study: Study) -> tuple[str, ...]:
 
 def _days(number: int) -> str:
     return f"{number} day{'s' if number != 1 else ''}"
+
+
+def _load_warnings(study: Study) -> tuple[str, ...]:
+    return tuple(printable(text) for text in study.plan.warnings)
 
 
 def _cost_warnings(study: Study, chosen: list[Group], other: str) -> Iterator[str]:

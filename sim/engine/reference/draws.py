@@ -89,6 +89,7 @@ class FirstTimes:
         self._draws = draws
         self._stream = stream
         self._table = table
+        self.is_used = bool((table >= 0).any())
         self._blocks: dict[int, list[int]] = {}
 
     def of(self, index: int) -> int:

@@ -1,6 +1,6 @@
-"""The rows of the record while they are written: flat int64 arrays, one append a row."""
+"""The rows of the record while they are written: packed int64, one append a row."""
 
-from array import array
+from struct import Struct
 
 import numpy as np
 
@@ -39,6 +39,10 @@ _WRITTEN = (
 )
 """What is written of a contact while the clock runs; the rest is looked up when it stands still."""
 
+_pack_contact = Struct(f"{len(_WRITTEN)}q").pack
+_pack_spell = Struct(f"{len(SPELL_COLUMNS)}q").pack
+_pack_duty = Struct(f"{len(DUTY_COLUMNS)}q").pack
+
 
 class Ledger:
     """Collects contacts, issues, spells and duties of one run.
@@ -50,9 +54,9 @@ class Ledger:
     def __init__(self, world: World) -> None:
         n_issues = len(world.arrivals.issue)
         self._world = world
-        self._contacts = array("q")
-        self._spells = array("q")
-        self._duties = array("q")
+        self._contacts = bytearray()
+        self._spells = bytearray()
+        self._duties = bytearray()
         self.issue_outcome = [int(IssueOutcome.OPEN)] * n_issues
         self.issue_ended = [-1] * n_issues
         self.issue_contacts = [0] * n_issues
@@ -60,28 +64,26 @@ class Ledger:
     def contact(self, c: Contact) -> None:
         """Write the row of a contact that is over, or still open at the end of the horizon."""
         agent = c.agent
-        self._contacts.extend(
-            (
-                c.index,
-                c.visit,
-                c.reason,
-                c.channel,
-                c.queue,
-                -1 if agent is None else agent.index,
-                c.arrived_tick,
-                c.queued_tick,
-                c.answered_tick,
-                c.talk_end_tick,
-                c.ended_tick,
-                c.outcome,
-                c.is_resolved,
-                c.story,
-                c.level,
-                c.talk_ticks,
-                c.wrap_up_ticks,
-                c.deadline_tick,
-                c.has_spells,
-            )
+        self._contacts += _pack_contact(
+            c.index,
+            c.visit,
+            c.reason,
+            c.channel,
+            c.queue,
+            -1 if agent is None else agent.index,
+            c.arrived_tick,
+            c.queued_tick,
+            c.answered_tick,
+            c.talk_end_tick,
+            c.ended_tick,
+            c.outcome,
+            c.is_resolved,
+            c.story,
+            c.level,
+            c.talk_ticks,
+            c.wrap_up_ticks,
+            c.deadline_tick,
+            c.has_spells,
         )
 
     def spell(self, agent: int, start: int, end: int, c: Contact) -> None:
@@ -91,12 +93,12 @@ class Ledger:
         """
         c.has_spells = True
         if end > start:
-            self._spells.extend((agent, start, end, c.issue, c.visit, c.channel))
+            self._spells += _pack_spell(agent, start, end, c.issue, c.visit, c.channel)
 
     def duty(self, agent: int, start: int, end: int, kind: int) -> None:
         """Write one span of an agent's presence; nothing is written for no time at all."""
         if end > start:
-            self._duties.extend((agent, start, end, kind))
+            self._duties += _pack_duty(agent, start, end, kind)
 
     def record(self, engine: str) -> Record:
         """Put the rows into their canonical order."""
@@ -143,6 +145,5 @@ class Ledger:
         return contacts, np.concatenate([spells, _rows(self._spells, len(SPELL_COLUMNS))])
 
 
-def _rows(flat: "array[int]", n_columns: int) -> Ints:
-    rows = np.frombuffer(flat, dtype=np.int64) if len(flat) else np.zeros(0, dtype=np.int64)
-    return rows.reshape(-1, n_columns)
+def _rows(packed: bytearray, n_columns: int) -> Ints:
+    return np.frombuffer(packed, dtype=np.int64).reshape(-1, n_columns)

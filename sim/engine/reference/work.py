@@ -77,12 +77,13 @@ class Work:
         contact.level = level
         factor = tables.level_handle[level]
         if visit == 0:
-            base, base_wrap_up = self._first_talk.of(index), self._first_wrap_up.of(index)
+            base = self._first_talk.of(index)
+            base_wrap_up = self._first_wrap_up.of(index) if self._first_wrap_up.is_used else 0
         else:
             base = draw(tables.talk[n][c][contact.slot], self._draws.of(_TALK, index, visit))
             table = tables.wrap_up[n][c][contact.slot]
             base_wrap_up = 0 if table is None else draw(table, self._draws.of(_WRAP_UP, index, visit))
-        talk = scaled(base, factor)
+        talk = base if factor == 1.0 else scaled(base, factor)
         if contact.told_before:
             talk += self._find_story(contact)
         contact.work_left = talk << WORK_BITS
