@@ -75,6 +75,13 @@ def strategies_of(scenario: Scenario, wanted: list[str] | None) -> tuple[str, ..
     return tuple(name for name in names if not wanted or name in wanted)
 
 
+def _number(text: str) -> str | int | float:
+    """Read a bare number as the number it is, so that "2" is answered as 2 in a scenario is."""
+    if text.isdigit():
+        return int(text)
+    return float(text) if text.replace(".", "", 1).isdigit() else text
+
+
 def _names(centre: Centre) -> Names:
     """The names KPIs of a centre can be cut by."""
     return Names(
@@ -91,7 +98,7 @@ def _precision(text: str | None, kpis: list[str] | None, max_reps: int) -> Preci
     if text is None:
         return None
     try:
-        target = parse_share(float(text) if text.replace(".", "", 1).isdigit() else text)
+        target = parse_share(_number(text))
     except ValueError as error:
         raise UsageError(f"--precision: {error}") from None
     if not 0 < target < 1:

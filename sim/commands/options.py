@@ -34,7 +34,9 @@ Strategies = Annotated[
 ]
 Reps = Annotated[
     int | None,
-    typer.Option("--reps", min=1, max=1_000_000, help="Replications; else run.replications.", rich_help_panel=_RUNS),
+    typer.Option(
+        "--reps", metavar="N", min=1, max=1_000_000, help="Replications; else run.replications.", rich_help_panel=_RUNS
+    ),
 ]
 PrecisionTarget = Annotated[
     str | None,
@@ -57,16 +59,24 @@ Kpis = Annotated[
 ]
 MaxReps = Annotated[
     int,
-    typer.Option("--max-reps", min=2, max=1_000_000, help="Most replications with --precision.", rich_help_panel=_RUNS),
+    typer.Option(
+        "--max-reps",
+        metavar="N",
+        min=2,
+        max=1_000_000,
+        help="Most replications with --precision.",
+        rich_help_panel=_RUNS,
+    ),
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, max=2**64 - 1, help="Root seed; else run.seed.", rich_help_panel=_RUNS),
+    typer.Option("--seed", metavar="N", min=0, max=2**64 - 1, help="Root seed; else run.seed.", rich_help_panel=_RUNS),
 ]
 Jobs = Annotated[
     int | None,
     typer.Option(
         "--jobs",
+        metavar="N",
         min=1,
         max=1024,
         help="Processes; else one a core, and none for a small job. Changes no number.",

@@ -20,7 +20,7 @@ def progress_on_stderr(is_quiet: bool) -> Iterator[Progress]:
 
 
 class _Lines:
-    """Prints a line whenever a further 10 % are done; small steps of a growing plan print nothing."""
+    """Prints a line whenever a further 10 % are done; once the plan has grown, when all of it is done."""
 
     def __init__(self) -> None:
         self._tenths = 0
@@ -28,8 +28,8 @@ class _Lines:
 
     def __call__(self, done: int, planned: int) -> None:
         if planned != self._planned:
+            self._tenths = 9 if self._planned else 0
             self._planned = planned
-            self._tenths = 10 * (done - 1) // planned
         tenths = 10 * done // planned
         if tenths > self._tenths:
             self._tenths = tenths

@@ -40,7 +40,9 @@ _From = Annotated[
 ]
 _Replication = Annotated[
     int | None,
-    typer.Option("--replication", min=0, help="Only this replication, in this process; nothing is stored."),
+    typer.Option(
+        "--replication", metavar="N", min=0, help="Only this replication, in this process; nothing is stored."
+    ),
 ]
 _Joint = Annotated[
     bool,

@@ -16,7 +16,7 @@ from sim.experiment.plan import Study
 from sim.experiment.study import Repeated
 from sim.kpi import Kpi, Thresholds
 from sim.report.layout import groups
-from sim.report.page import window
+from sim.report.page import judged, window
 
 
 def study_document(study: Study, schema: str) -> dict[str, Any]:
@@ -109,12 +109,7 @@ def _adjusted(study: Study, cells: list[Cell]) -> dict[tuple[str, str, str, str]
     base = study.plan.base
     channels = study.plan.scenario.centres[base].channels
     chosen = groups(cells, channels, study.sums[base][0].thresholds)
-    found = {
-        (*_place(cell), strategy): difference.p_value
-        for group in chosen
-        for cell in (group.cells if group.is_judged else ())
-        for strategy, difference in cell.differences.items()
-    }
+    found = {(*_place(cell), strategy): difference.p_value for cell, strategy, difference in judged(chosen)}
     return dict(zip(found, holm_adjusted(list(found.values())).tolist(), strict=True))
 
 

@@ -74,7 +74,7 @@ def comparison_page(study: Study, is_joint: bool = False, explains: bool = False
     """
     chosen = _groups(study, also)
     level = 0.95
-    n_judged = sum(len(group.cells) for group in chosen if group.is_judged) * (len(study.plan.strategies) - 1)
+    n_judged = len(list(judged(chosen)))
     joint = {}
     if is_joint and n_judged:
         level = joint_level(0.95, n_judged)
@@ -129,6 +129,15 @@ def window(study: Study) -> tuple[date, date]:
     run = study.plan.scenario.centres[study.plan.base].run
     first = run.start + timedelta(days=run.settle)
     return first, first + timedelta(days=run.measure - 1)
+
+
+def judged(chosen: list[Group]) -> Iterator[tuple[Cell, str, Difference]]:
+    """List the differences that count in the answer: of judged groups, with a direction, not blank."""
+    for group in chosen:
+        for cell in group.cells if group.is_judged else ():
+            for strategy, difference in cell.differences.items():
+                if cell.kpi.direction != 0 and not isnan(difference.value):
+                    yield cell, strategy, difference
 
 
 def verdict_of(difference: Difference) -> str:
@@ -191,9 +200,14 @@ def _cost_warnings(study: Study, chosen: list[Group], other: str) -> Iterator[st
                 found.append(f"{abs(100 * relative):.1f} % {more} {_lower(cell.kpi.title)}")
     if found:
         yield (
-            f"{printable(other)} has {' and '.join(found)} than {printable(study.plan.base)}: "
+            f"{printable(other)} has {_listed(found)} than {printable(study.plan.base)}: "
             "part of what follows may come from that."
         )
+
+
+def _listed(parts: list[str]) -> str:
+    """Join parts as "a, b and c"."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
 def _lower(title: str) -> str:
@@ -204,14 +218,14 @@ def _lower(title: str) -> str:
 def _answer(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str, str, str], Cell]) -> tuple[str, ...]:
     """Say in words how another strategy compares with the base."""
     told: dict[str, dict[str, list[str]]] = {"better": {}, "worse": {}, "not told apart": {}}
-    for group in chosen:
-        for cell in group.cells if group.is_judged else ():
-            difference = joint.get(_place(cell), cell).differences.get(other)
-            if difference is None or cell.kpi.direction == 0 or isnan(difference.value):
-                continue
+    for cell, strategy, alone in judged(chosen):
+        if strategy == other:
+            difference = joint[_place(cell)].differences[other] if joint else alone
             where = cell.of if cell.cut != "all" else "issues"
             verdict: str = difference.verdict if difference.verdict in told else "not told apart"
-            told[verdict].setdefault(where, []).append(_lower(cell.kpi.title.partition(" (short")[0]))
+            told[verdict].setdefault(where, []).append(
+                _lower(cell.kpi.title.partition(" (short")[0].replace(", P", " P"))
+            )
     against = f"{printable(other)} against {printable(study.plan.base)}"
     counts = {verdict: sum(len(names) for names in by_place.values()) for verdict, by_place in told.items()}
     total = sum(counts.values())

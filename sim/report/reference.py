@@ -77,6 +77,7 @@ def _table(part: dict[str, Any]) -> list[str]:
         what = _line(field.get("description") or next(_descriptions(field), ""))
         refs = ", ".join(f"[{name}](#{name.lower()})" for name in dict.fromkeys(_references(field)))
         example = next(_examples(field), None)
+        what = what.rstrip(".") if refs else what
         shown = [text for text in (what, f"see {refs}" if refs else "") if text]
         default = "required" if key in required else _code(field.get("default"))
         lines.append(f"| `{key}` | {'; '.join(shown)} | {_code(example)} | {default} |")

@@ -82,16 +82,18 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         slot_tick=slot_tick,
         slot=slot,
     )
+    demand = plan_demand(centre, names, calendar, scenario.folder)
+    behaviour = lower_behaviour(centre, names, slots)
     return Blueprint(
         strategy=strategy,
         fingerprint=scenario.fingerprint,
         centre=centre,
         names=names,
         horizon=horizon,
-        demand=plan_demand(centre, names, calendar, scenario.folder),
+        demand=demand,
         channels=lower_channels(centre, names, calendar),
-        behaviour=lower_behaviour(centre, names, slots),
-        routing=lower_routing(centre, names),
+        behaviour=behaviour,
+        routing=lower_routing(centre, names, demand, behaviour),
         staffing=plan_staffing(centre, names, calendar),
     )
 

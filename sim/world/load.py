@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.units import TICKS_PER_SECOND
 from sim.world.build import Blueprint
+from sim.world.mix import expected_contacts
 from sim.world.world import Floats
 
 _HOUR = 3600.0 * TICKS_PER_SECOND
@@ -32,19 +33,8 @@ class Load:
 
 def offered_work(blueprint: Blueprint) -> Floats:
     """Expected work of first contacts by channel over the horizon [hours], shape (channels,)."""
-    demand, behaviour = blueprint.demand, blueprint.behaviour
-    work = np.zeros(len(blueprint.names.channels))
-    for row, subject in enumerate(demand.row_subject.tolist()):
-        mean = float(demand.mean[demand.row == row].sum())
-        mean += sum(len(trace.tick) for number, trace in demand.traces if number == row)
-        if demand.is_by_channel:
-            shares = np.diff(demand.intent_share[subject], prepend=0.0)
-            work[subject] += mean * float(shares @ behaviour.mean_handle[:, subject])
-        else:
-            segments = np.diff(demand.segment_share[-1], prepend=0.0)
-            channels = segments @ np.diff(demand.channel_share, axis=1, prepend=0.0)
-            work += mean * channels * behaviour.mean_handle[subject]
-    hours: Floats = work / _HOUR
+    expected = expected_contacts(blueprint.demand, blueprint.names).sum(axis=2)
+    hours: Floats = (expected * blueprint.behaviour.mean_handle.T).sum(axis=1) / _HOUR
     return hours
 
 

@@ -1,5 +1,6 @@
 """Lowering: figures of a centre to ticks, tables and thresholds by index."""
 
+from dataclasses import replace
 from fractions import Fraction
 from math import lcm
 
@@ -15,6 +16,8 @@ from sim.scenario.types import As, Timed
 from sim.streams import Distribution, build_table, threshold
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
+from sim.world.demand import DemandPlan
+from sim.world.mix import queue_handle
 from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Routing, frozen
 
 KINDS = {"live": ChannelKind.LIVE, "chat": ChannelKind.CHAT, "deferred": ChannelKind.DEFERRED}
@@ -212,7 +215,7 @@ def _journeys(centre: Centre, names: Names, tables: _Tables) -> tuple[Floats, In
     return frozen(np.minimum(np.cumsum(share, axis=3), 1.0), float), frozen(delay), frozen(stay, float)
 
 
-def lower_routing(centre: Centre, names: Names) -> Routing:
+def lower_routing(centre: Centre, names: Names, demand: DemandPlan, behaviour: Behaviour) -> Routing:
     """Lower queues and who serves them."""
     queue = np.full((len(names.channels), len(names.intents), len(names.segments)), -1)
     for c, channel in enumerate(names.channels):
@@ -230,7 +233,8 @@ def lower_routing(centre: Centre, names: Names) -> Routing:
                 kind = KINDS[centre.channels[channel].kind]
                 priority[p, q, c] = serve.rank if serve.rank is not None else DEFAULT_PRIORITY[kind]
     limits = [-1 if queue.limit is None else queue.limit for queue in centre.queues.values()]
-    return Routing(queue=frozen(queue), limit=frozen(limits), priority=frozen(priority), delay=frozen(delay))
+    routing = Routing(frozen(queue), frozen(limits), frozen(priority), frozen(delay), frozen([], float))
+    return replace(routing, mean_handle=queue_handle(demand, names, behaviour, routing))
 
 
 def queue_of(centre: Centre, channel: str, intent: str, segment: str) -> int:

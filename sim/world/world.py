@@ -169,12 +169,14 @@ class Routing:
         limit: (queues,) most contacts waiting, −1 without limit.
         priority: (pools, queues, channels) lowest first; 0 where the pool does not list the queue.
         delay: (pools, queues) age a contact must have [ticks].
+        mean_handle: (queues,) configured mean handle time of the queue's mix [ticks], for announced waits.
     """
 
     queue: Ints
     limit: Ints
     priority: Ints
     delay: Ints
+    mean_handle: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,11 @@ def build_world(
         channels=channels,
         behaviour=behaviour,
         routing=Routing(
-            frozen(queue_of), frozen([-1] * n_queues), frozen(priority), frozen([[0] * n_queues] * n_pools)
+            frozen(queue_of),
+            frozen([-1] * n_queues),
+            frozen(priority),
+            frozen([[0] * n_queues] * n_pools),
+            frozen([60.0 * S] * n_queues, float),
         ),
         staffing=staffing,
     )

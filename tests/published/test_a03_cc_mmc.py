@@ -1,4 +1,4 @@
-"""ContactCenters M/M/c day: plain, with callers who leave, with at most five waiting, with the queue cleared at closing.
+"""ContactCenters M/M/c day: plain, with callers who leave, at most five waiting, or the queue cleared at closing.
 
 Only who is served counts in the service level and the speed of answer, each
 a ratio of means; every variant has a further count of who is not served and a service level with them. Occupancy is

@@ -95,5 +95,5 @@ def figures() -> dict[str, Estimate]:
 
 @pytest.mark.slow
 def test_three_types_and_two_groups_are_those_of_contactcenters() -> None:
-    """Served, abandoned, service level, occupancy and the nine counts by type and period agree with the printed ones."""
+    """Served, abandoned, service level, occupancy and the counts by type and period agree with the printed ones."""
     assert_agree(printed_rows("a05_cc_simplemsk.csv", "SimpleMSK"), figures())

@@ -8,7 +8,7 @@ The seed was fixed before the first look. A right engine fails a 99.9 % interval
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,7 +170,6 @@ class Steady:
     names: tuple[str, ...]
     sums: Floats
     n_contacts: int
-    _checked: set[str] = field(default_factory=set)
 
     def interval(self, name: str) -> tuple[float, float]:
         """Return the value of a KPI and the half width of its interval."""
@@ -185,10 +184,16 @@ class Steady:
         Args:
             name: The KPI.
             exact: What the formula says.
-            power: Widest half width allowed, relative to the value; to what is missing to 1 where that is less.
+            power: Widest half width allowed, relative to what the formula says.
         """
+        self._check(name, exact, exact, power)
+
+    def check_share(self, name: str, exact: float, power: float = 0.05) -> None:
+        """Do the same for a share, its half width relative to the share or to the rest, whichever is less."""
+        self._check(name, exact, min(exact, 1.0 - exact), power)
+
+    def _check(self, name: str, exact: float, scale: float, power: float) -> None:
         value, half_width = self.interval(name)
-        scale = min(exact, 1.0 - exact) if 0.5 < exact < 1.0 else exact
         said = f"{name}: engine {value:.6g} ± {half_width:.2g} ({half_width / scale:.1%}), formula {exact:.6g}"
         assert abs(value - exact) <= half_width, f"{said}; {(value - exact) / half_width:+.2f} half widths off"
         assert half_width <= power * scale, f"{said}; the half width is to be at most {power:.0%}"

@@ -39,11 +39,11 @@ def waiting_calls() -> Steady:
 def test_calls_that_wait_for_ever_follow_erlang_c(waiting_calls: Steady) -> None:
     """P(wait), mean wait, service level, mean queue and occupancy of M/M/c are those of Erlang C."""
     exact = solve_erlang_c(168 / 3600, 90, 6)
-    waiting_calls.check("wait_probability", exact.wait_probability)
+    waiting_calls.check_share("wait_probability", exact.wait_probability)
     waiting_calls.check("mean_wait", exact.asa_s)
-    waiting_calls.check("service_level", exact.service_level(20))
+    waiting_calls.check_share("service_level", exact.service_level(20))
     waiting_calls.check("mean_queue", exact.mean_queue)
-    waiting_calls.check("occupancy", exact.occupancy, power=0.01)
+    waiting_calls.check_share("occupancy", exact.occupancy, power=0.01)
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +68,15 @@ def impatient_calls() -> Steady:
 def test_impatient_calls_follow_erlang_a(impatient_calls: Steady) -> None:
     """Waits, abandonment, early abandonment, service level and occupancy of M/M/c+M are those of Erlang A."""
     exact = solve_erlang_a(400 / 3600, 180, 120, 20)
-    impatient_calls.check("wait_probability", exact.wait_probability)
-    impatient_calls.check("abandonment", exact.abandonment_probability)
+    impatient_calls.check_share("wait_probability", exact.wait_probability)
+    impatient_calls.check_share("abandonment", exact.abandonment_probability)
     impatient_calls.check("mean_wait", exact.mean_wait_s)
     impatient_calls.check("asa", exact.asa_s)
     impatient_calls.check("mean_abandon", exact.mean_abandon_s)
-    impatient_calls.check("service_level", exact.service_level(20))
-    impatient_calls.check("abandoned_within", exact.abandoned_within(20))
+    impatient_calls.check_share("service_level", exact.service_level(20))
+    impatient_calls.check_share("abandoned_within", exact.abandoned_within(20))
     impatient_calls.check("mean_queue", exact.mean_queue)
-    impatient_calls.check("occupancy", exact.occupancy, power=0.1)
+    impatient_calls.check_share("occupancy", exact.occupancy, power=0.1)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_as_many_lines_as_agents_follow_erlang_b(talk: str) -> None:
     text = one_queue(300, talk, 10, days=4, channel="kind: live, lines: 10 lines")
     steady = observe(text, 12, blocking=share_of(Outcome.BLOCKED), waits=wait_probability, busy=in_hand_per_agent)
     blocking = erlang_b(10, 10)
-    steady.check("blocking", blocking)
-    steady.check("busy", 1 - blocking, power=0.1)
+    steady.check_share("blocking", blocking)
+    steady.check_share("busy", 1 - blocking, power=0.1)
     assert steady.interval("waits") == (0.0, 0.0)
 
 
@@ -105,8 +105,8 @@ def test_a_few_more_lines_than_agents_follow_mmck() -> None:
         occupancy=in_hand_per_agent,
     )
     exact = solve_mmck(300 / 3600, 120, 10, 14)
-    steady.check("blocking", exact.blocking_probability)
-    steady.check("wait_probability", exact.wait_probability)
+    steady.check_share("blocking", exact.blocking_probability)
+    steady.check_share("wait_probability", exact.wait_probability)
     steady.check("mean_wait", exact.mean_wait_s)
-    steady.check("service_level", exact.service_level(20))
-    steady.check("occupancy", exact.occupancy, power=0.1)
+    steady.check_share("service_level", exact.service_level(20))
+    steady.check_share("occupancy", exact.occupancy, power=0.1)

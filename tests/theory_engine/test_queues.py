@@ -30,11 +30,11 @@ def test_one_agent_follows_pollaczek_and_khinchine(talk: str, cv: float, power: 
         mean_handle=mean_handle,
         occupancy=in_hand_per_agent,
     )
-    steady.check("wait_probability", 0.5)
+    steady.check_share("wait_probability", 0.5)
     steady.check("mean_wait", mean_wait_mg1(30 / 3600, 60, cv), power)
     if cv:
         steady.check("mean_handle", 60)
-    steady.check("occupancy", 0.5)
+    steady.check_share("occupancy", 0.5)
 
 
 def two_classes(per_h: float, gold: str, talks: tuple[str, str], agents: int) -> str:
@@ -77,9 +77,9 @@ def test_two_classes_follow_the_priority_formula_of_many_servers() -> None:
     gold, plain = mean_waits_mmc_priority([45 / 3600, 135 / 3600], 60, 4)
     steady.check("gold", gold)
     steady.check("plain", plain)
-    steady.check("gold_waits", erlang_c(3, 4))
-    steady.check("plain_waits", erlang_c(3, 4))
-    steady.check("occupancy", 0.75)
+    steady.check_share("gold_waits", erlang_c(3, 4))
+    steady.check_share("plain_waits", erlang_c(3, 4))
+    steady.check_share("occupancy", 0.75)
 
 
 def test_two_classes_of_different_work_follow_cobham() -> None:
@@ -94,4 +94,4 @@ def test_two_classes_of_different_work_follow_cobham() -> None:
     gold, plain = mean_waits_mg1_priority([18 / 3600, 18 / 3600], [30, 60], [0, 1])
     steady.check("gold", gold)
     steady.check("plain", plain)
-    steady.check("occupancy", 0.45)
+    steady.check_share("occupancy", 0.45)

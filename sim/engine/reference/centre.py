@@ -216,9 +216,7 @@ class Centre:
         """Tell whether a customer leaves on hearing the expected wait."""
         ticks, shares = self.tables.balk_tick[contact.channel], self.tables.balk_share[contact.channel]
         agents = sum(share * self.teams[p].n_present for p, share in self._queue_share[queue])
-        estimate = queue_length_estimate(
-            self.n_waiting[queue], self.tables.mean_handle[contact.intent][contact.channel], agents, ticks[-1]
-        )
+        estimate = queue_length_estimate(self.n_waiting[queue], self.tables.queue_handle[queue], agents, ticks[-1])
         return self.draws.of(_BALK, contact.index, contact.visit) * 2.0**-53 < curve_at(estimate, ticks, shares)
 
     # --- waiting and leaving ------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ class Tables:
         self.solved: list[list[float]] = behaviour.solved.tolist()
         self.next_share: list[list[list[list[float]]]] = behaviour.next_share.tolist()
         self.stay: list[list[list[float]]] = behaviour.stay.tolist()
-        self.mean_handle: list[list[float]] = behaviour.mean_handle.tolist()
+        self.queue_handle: list[float] = routing.mean_handle.tolist()
         self.level_handle: list[float] = behaviour.level_handle.tolist()
         self.level_solved: list[float] = behaviour.level_solved.tolist()
         self.max_visits = behaviour.max_visits

@@ -1,0 +1,42 @@
+"""The expected mix of first contacts, and what hangs on it before anything is drawn."""
+
+import numpy as np
+
+from sim.world.demand import DemandPlan
+from sim.world.world import Behaviour, Floats, Names, Routing, frozen
+
+
+def expected_contacts(demand: DemandPlan, names: Names) -> Floats:
+    """Expected first contacts over the horizon, shape (channels, intents, segments).
+
+    Intent and segment of a trace count by the mix, whatever its rows name.
+    """
+    expected = np.zeros((len(names.channels), len(names.intents), len(names.segments)))
+    for row, subject in enumerate(demand.row_subject.tolist()):
+        mean = float(demand.mean[demand.row == row].sum())
+        mean += sum(len(trace.tick) for number, trace in demand.traces if number == row)
+        if demand.is_by_channel:
+            intents = np.diff(demand.intent_share[subject], prepend=0.0)
+            segments = np.diff(demand.segment_share[subject], prepend=0.0)
+            expected[subject] += mean * np.outer(intents, segments)
+        else:
+            segments = np.diff(demand.segment_share[-1], prepend=0.0)
+            by_channel = segments[:, None] * np.diff(demand.channel_share, axis=1, prepend=0.0)
+            expected[:, subject] += mean * by_channel.T
+    return expected
+
+
+def queue_handle(demand: DemandPlan, names: Names, behaviour: Behaviour, routing: Routing) -> Floats:
+    """Configured mean handle time of each queue's mix of first contacts [ticks], shape (queues,).
+
+    A queue that no first contact joins takes the plain mean over what can join it.
+    """
+    expected = expected_contacts(demand, names)
+    handle = np.broadcast_to(behaviour.mean_handle.T[:, :, None], expected.shape)
+    means = np.zeros(len(names.queues))
+    for queue in range(len(means)):
+        joins = (routing.queue == queue) & (handle > 0)
+        weight = expected[joins]
+        if joins.any():
+            means[queue] = np.average(handle[joins], weights=weight if weight.sum() > 0 else None)
+    return frozen(means, float)
