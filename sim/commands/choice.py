@@ -38,6 +38,8 @@ def plan_of(
         raise UsageError("give either --reps or --precision, not both")
     if engine not in ENGINES:
         raise UsageError(f'there is no engine "{engine}"; there are {", ".join(ENGINES)}')
+    if seed is not None and seed >= 2**64:
+        raise UsageError(f"--seed is a whole number below 2^64 (got {seed})")
     chosen = strategies_of(scenario, strategies)
     for text in kpis or ():
         find_cell([_names(scenario.centres[name]) for name in chosen], text)

@@ -70,7 +70,7 @@ MaxReps = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", metavar="N", min=0, max=2**64 - 1, help="Root seed; else run.seed.", rich_help_panel=_RUNS),
+    typer.Option("--seed", metavar="N", min=0, help="Root seed; else run.seed.", rich_help_panel=_RUNS),
 ]
 Jobs = Annotated[
     int | None,

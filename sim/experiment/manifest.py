@@ -86,8 +86,8 @@ class Manifest:
             "thresholds": {
                 strategy: {
                     "short_s": found.short_s,
-                    "target_s": [None if isnan(target) else target for target in found.target_s],
-                    "target_share": list(found.target_share),
+                    "target_s": _without_nan(found.target_s),
+                    "target_share": _without_nan(found.target_share),
                     "target_is_working": list(found.target_is_working),
                     "follow_days": found.follow_days,
                 }
@@ -142,11 +142,19 @@ def _from_dict(data: dict[str, Any]) -> Manifest:
 def _thresholds(data: dict[str, Any]) -> Thresholds:
     return Thresholds(
         short_s=float(data["short_s"]),
-        target_s=tuple(float("nan") if target is None else float(target) for target in data["target_s"]),
-        target_share=tuple(data["target_share"]),
+        target_s=_with_nan(data["target_s"]),
+        target_share=_with_nan(data["target_share"]),
         target_is_working=tuple(data["target_is_working"]),
         follow_days=data["follow_days"],
     )
+
+
+def _without_nan(values: tuple[float, ...]) -> list[float | None]:
+    return [None if isnan(value) else value for value in values]
+
+
+def _with_nan(values: list[float | None]) -> tuple[float, ...]:
+    return tuple(float("nan") if value is None else value for value in values)
 
 
 @cache

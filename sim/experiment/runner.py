@@ -66,12 +66,12 @@ class Runner:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the processes; after an error or Ctrl-C without waiting for what they still do."""
+        """End the processes; after an error or Ctrl-C they are terminated in the middle of what they do."""
         if self._pool is None:
             return
         if kind is not None:
             _terminate(self._pool)
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
 
     def results(self, units: Sequence[Unit]) -> Iterator[UnitResult]:

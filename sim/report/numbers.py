@@ -30,7 +30,7 @@ def shown(value: float, half_width: float, unit: str, is_difference: bool = Fals
     has_interval = isfinite(half_width)
     width = half_width if has_interval and half_width > 1e-9 * abs(value) else 0.0
     if unit == "share":
-        text, wide = _plain(100 * value, 100 * width, 2)
+        text, wide = _plain(100 * value, 100 * width, 3)
         return _signed(text, value, is_difference) + (" pts" if is_difference else " %"), _if(has_interval, wide)
     if unit == "s":
         text, wide = _time(abs(value), width)

@@ -5,13 +5,18 @@ rich draws the tables; NO_COLOR is honoured by it.
 """
 
 import textwrap
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sim.report.page import Page, Row, Table
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
 WIDTH = 110
 _LABEL = 40
-_VERDICT = 14
+_SHORTEST_LABEL = 24
 _COLOURS = {"better": "green", "worse": "red", "higher": "cyan", "lower": "cyan", "not told apart": "dim"}
 
 
@@ -51,16 +56,23 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 def _plain_table(table: Table) -> list[str]:
     """Align a table: labels left, values right before the ±, half widths left after it."""
     sizes = _sizes(table)
-    label_size = min(_LABEL, max(len(row.label) for _, rows in table.groups for row in rows) + 2)
+    verdict_size = max(len(row.verdict) for _, rows in table.groups for row in rows)
+    room = WIDTH - sum(left + right + 5 for left, right in sizes) - (verdict_size + 2 if verdict_size else 0)
+    longest = max(len(row.label) for _, rows in table.groups for row in rows) + 2
+    label_size = max(_SHORTEST_LABEL, min(_LABEL, longest, room))
     head = " " * label_size
     for name, (left, right) in zip(table.heads, sizes, strict=True):
         size = left + right + 3
-        head += "  " + (name if len(name) <= size else name[: size - 1] + "…").rjust(size)
+        head += "  " + _cut(name, size).rjust(size)
     lines = [head]
     for title, rows in table.groups:
         lines += ["", title]
         lines += [_plain_row(row, label_size, sizes) for row in rows]
     return lines
+
+
+def _cut(text: str, size: int) -> str:
+    return text if len(text) <= size else text[: size - 1] + "…"
 
 
 def _sizes(table: Table) -> list[tuple[int, int]]:
@@ -74,10 +86,9 @@ def _sizes(table: Table) -> list[tuple[int, int]]:
 
 
 def _plain_row(row: Row, label_size: int, sizes: list[tuple[int, int]]) -> str:
-    label = row.label if len(row.label) <= label_size - 2 else row.label[: label_size - 3] + "…"
-    text = f"  {label}".ljust(label_size)
+    text = f"  {_cut(row.label, label_size - 2)}".ljust(label_size)
     for (value, half), (left, right) in zip(row.values, sizes, strict=True):
-        text += "  " + value.rjust(left) + (f" ± {half}" if half else "").ljust(right + 3)
+        text += "  " + _pair(value, half, left, right)
     return f"{text}  {row.verdict}" if row.verdict else text
 
 
@@ -85,50 +96,88 @@ def _draw(page: Page, stream: TextIO) -> None:
     """Print a page with rich."""
     from rich.console import Console
     from rich.padding import Padding
-    from rich.text import Text
 
     console = Console(file=stream, highlight=False)
-    console.print(Text(page.title, style="bold"))
+    console.print(_text(page.title, "bold"))
     if page.question:
-        console.print(Text(page.question, style="italic"))
+        console.print(_text(page.question, "italic"))
     console.print()
     for sentence in page.about:
-        console.print(Text(sentence))
+        console.print(_text(sentence))
     for warning in page.warnings:
         console.print()
-        console.print(Text(f"WARNING: {warning}", style="bold yellow"))
+        console.print(_text(f"WARNING: {warning}", "bold yellow"))
     for answer, table in page.sections:
         console.print()
         for number, sentence in enumerate(answer):
             style = "bold" if number == 0 else _COLOURS.get(sentence.partition(":")[0], "")
-            console.print(Padding(Text(sentence, style=style), (0, 0, 0, 0 if number == 0 else 2)))
+            console.print(Padding(_text(sentence, style), (0, 0, 0, 0 if number == 0 else 2), expand=False))
         _draw_table(table, console)
+    console.print()
     for note in page.notes:
-        console.print(Text(note, style="dim"))
+        console.print(_text(note, "dim"))
 
 
-def _draw_table(table: Table, console: object) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
+def _draw_table(table: Table, console: "Console") -> None:
+    """Draw one table; where the terminal is too narrow, each row takes two lines."""
+    sizes = _sizes(table)
+    numbers = sum(left + right + 5 for left, right in sizes)
+    verdicts = max(len(row.verdict) for _, rows in table.groups for row in rows)
+    room = console.width - numbers - verdicts - 2
+    longest = max(len(row.label) for _, rows in table.groups for row in rows) + 2
+    if room < min(longest, _SHORTEST_LABEL):
+        _draw_stacked(table, sizes, console)
+        return
+    for number, (title, rows) in enumerate(table.groups):
+        drawn = _empty_table(table, min(longest, room), has_heads=number == 0)
+        console.print()
+        if number == 0:
+            console.print(drawn)
+            drawn = _empty_table(table, min(longest, room), has_heads=False)
+        console.print(_text(title, "bold"))
+        for row in rows:
+            cells = [_text(_pair(*pair, *size)) for pair, size in zip(row.values, sizes, strict=True)]
+            drawn.add_row(_text(f"  {row.label}"), *cells, _text(row.verdict, _COLOURS.get(row.verdict, "")))
+        console.print(drawn)
+
+
+def _empty_table(table: Table, label_size: int, has_heads: bool) -> "RichTable":
+    """Make a table of fixed columns, so that those of all groups stand under each other."""
     from rich.table import Table as RichTable
+
+    drawn = RichTable(box=None, show_header=has_heads, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    drawn.add_column("", width=label_size)
+    for name, (left, right) in zip(table.heads, _sizes(table), strict=True):
+        size = left + right + 3
+        drawn.add_column(_text(_cut(name, size)), justify="right", width=size, no_wrap=True)
+    drawn.add_column("", no_wrap=True)
+    return drawn
+
+
+def _draw_stacked(table: Table, sizes: list[tuple[int, int]], console: "Console") -> None:
+    """Print a label and a verdict, and the numbers below them."""
+    heads = [_cut(name, sum(size) + 3).rjust(sum(size) + 3) for name, size in zip(table.heads, sizes, strict=True)]
+    console.print()
+    console.print(_text("    " + "  ".join(heads), "bold"))
+    for title, rows in table.groups:
+        console.print()
+        console.print(_text(title, "bold"))
+        for row in rows:
+            line = _text(f"  {row.label}")
+            if row.verdict:
+                line.append(f": {row.verdict}", _COLOURS.get(row.verdict, ""))
+            console.print(line)
+            pairs = (_pair(*pair, *size) for pair, size in zip(row.values, sizes, strict=True))
+            console.print(_text("    " + "  ".join(pairs).rstrip()))
+
+
+def _pair(value: str, half: str, left: int, right: int) -> str:
+    """Align a value before the ± and a half width after it."""
+    return value.rjust(left) + (f" ± {half}" if half else "").ljust(right + 3)
+
+
+def _text(text: str, style: str = "") -> "Text":
+    """Make a piece of text that is never read as markup."""
     from rich.text import Text
 
-    assert isinstance(console, Console)
-    drawn = RichTable(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    drawn.add_column("")
-    sizes = _sizes(table)
-    for head in table.heads:
-        drawn.add_column(Text(head), justify="right", no_wrap=True)
-    if table.has_verdict:
-        drawn.add_column("")
-    for title, rows in table.groups:
-        drawn.add_row(Text(title, style="bold"))
-        for row in rows:
-            cells = [
-                Text(value.rjust(left) + (f" ± {half}" if half else "").ljust(right + 3))
-                for (value, half), (left, right) in zip(row.values, sizes, strict=True)
-            ]
-            verdict = [Text(row.verdict, style=_COLOURS.get(row.verdict, ""))] if table.has_verdict else []
-            drawn.add_row(Text(f"  {row.label}"), *cells, *verdict)
-        drawn.add_section()
-    console.print(drawn)
+    return Text(text, style=style)
