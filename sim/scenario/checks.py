@@ -222,16 +222,25 @@ def _check_profiles(centre: Centre, layered: Layered) -> Iterator[Fault]:
                     room = (86_400 - row.profile.starts) // interval
                     message = f"{len(figures)} intervals run past midnight; there is room for {room}"
                     yield layered.fault((*path, "profile", day), message)
-        try:
-            clocks = [parse_clock(clock) for clock in row.rate or ()]
-        except ValueError as error:
-            yield layered.fault((*path, "rate"), str(error))
-            continue
-        if clocks != sorted(set(clocks)):
-            yield layered.fault((*path, "rate"), "the clock times must ascend, each once")
-        if any(clock % interval for clock in clocks):
-            message = f"the clock times must be starts of intervals of {interval // 60} min (demand.interval)"
-            yield layered.fault((*path, "rate"), message)
+        for day, rates in (row.rate or {}).items():
+            place = (*path, "rate", day)
+            written = place if place in layered.positions else place[:-1]
+            yield from _check_rate(layered, written, list(rates), interval)
+
+
+def _check_rate(layered: Layered, path: tuple[str, ...], clocks: list[str], interval: int) -> Iterator[Fault]:
+    """Check that the clock times of a rate ascend and are starts of intervals."""
+    try:
+        seconds = [parse_clock(clock) for clock in clocks]
+    except ValueError as error:
+        yield layered.fault(path, str(error))
+        return
+    if seconds != sorted(set(seconds)):
+        yield layered.fault(path, "the clock times must ascend, each once")
+    for clock, second in zip(clocks, seconds, strict=True):
+        if second % interval:
+            message = f"not the start of an interval of {interval // 60} min (demand.interval)"
+            yield layered.fault((*path, clock), message, key=True, value=clock)
 
 
 def _check_files(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault]:

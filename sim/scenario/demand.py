@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.model import Part, keyed_rows, said
-from sim.scenario.types import Clock, Duration, Factor, Share, Volume, check_days
+from sim.scenario.types import DAY_GROUPS, Clock, Duration, Factor, Share, Volume, check_days
 from sim.units import parse_rate
 
 
@@ -13,6 +13,12 @@ def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e7:
         raise ValueError(f"{value!r} is not a number of contacts for an interval; write a plain number, 0 or more")
     return float(value)
+
+
+def _rate_by_day(value: Any) -> Any:
+    """Normalise {"08:00": 95 per h} and {weekday: {"08:00": 95 per h}} to rates by day."""
+    is_by_day = isinstance(value, dict) and value and all(key in DAY_GROUPS for key in value)
+    return value if is_by_day or not isinstance(value, dict) else {"daily": value}
 
 
 Number = Annotated[float, BeforeValidator(_number)]
@@ -46,8 +52,9 @@ class DemandRow(Part):
     profile: Annotated[Profile, BeforeValidator(keyed_rows(frozenset({"from"}), "days"))] | None = Field(
         default=None, description="Mean contacts an interval by day of the week."
     )
-    rate: dict[str, Rate] | None = Field(
-        default=None, description='A rate that changes at clock times of every day, for example {"08:00": 95 per h}.'
+    rate: Annotated[dict[str, dict[str, Rate]], BeforeValidator(_rate_by_day)] | None = Field(
+        default=None,
+        description='A rate that changes at clock times, for every day or by day: {weekday: {"08:00": 95 per h}}.',
     )
     volume: Annotated[dict[str, Volume], BeforeValidator(check_days)] | None = Field(
         default=None, description="Contacts of a day by day of the week, spread like `shape`."

@@ -37,7 +37,10 @@ class As:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """`80 % in 20 s`: a share of contacts within a time, on the wall clock or the working clock."""
+    """`80 % in 20 s`: a share of contacts within a time, on the wall clock or the working clock.
+
+    `20 s` alone is a threshold without a promised share (nan).
+    """
 
     share: float
     within: ReplyTime
@@ -133,6 +136,8 @@ def _parse_promise(value: Any) -> Promise:
     if isinstance(value, Promise):
         return value
     match = re.fullmatch(r"(.+?)\s+(?:in|within)\s+(.+)", str(value).strip())
+    if not match and isinstance(value, str) and "%" not in value:
+        return Promise(float("nan"), units.parse_reply_time(value))
     if not match:
         raise ValueError(f"{value!r} is not a service level; write a share in a time, for example 80 % in 20 s")
     return Promise(units.parse_share(match[1]), units.parse_reply_time(match[2]))

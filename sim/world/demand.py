@@ -15,7 +15,7 @@ from sim.scenario.demand import Demand, DemandRow, Profile
 from sim.scenario.scenario import Centre
 from sim.scenario.types import DAY_GROUPS
 from sim.streams import Stream, pack_issue, pack_issues, uniforms
-from sim.units import TICKS_PER_SECOND
+from sim.units import TICKS_PER_SECOND, parse_clock
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
 from sim.world.world import Arrivals, Floats, Ints, Names, frozen
 
@@ -85,12 +85,11 @@ def _profile_means(profile: Profile, interval: int, weekday: int) -> Floats:
     return means
 
 
-def _rate_means(rate: dict[str, float], interval: int) -> Floats:
+def _rate_means(rate: dict[str, dict[str, float]], interval: int, weekday: int) -> Floats:
     """Means of one day of a rate that changes at clock times (aligned with the intervals)."""
-    from sim.units import parse_clock
-
     means = np.zeros(DAY_SECONDS // interval)
-    for clock, per_second in rate.items():
+    word = days_of(dict(rate), weekday)
+    for clock, per_second in rate[word].items() if word is not None else ():
         means[parse_clock(clock) // interval :] = per_second * interval
     return means
 
@@ -102,7 +101,7 @@ def _day_means(
     if row.profile is not None:
         return _profile_means(row.profile, interval, weekday)
     if row.rate is not None:
-        return _rate_means(row.rate, interval)
+        return _rate_means(row.rate, interval, weekday)
     if row.file is not None:
         return files[row.file].means(date_text, weekday, DAY_SECONDS // interval)
     if row.volume is not None and row.shape is not None:
