@@ -1,5 +1,7 @@
 """The Typer app: which commands there are."""
 
+import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -39,5 +41,8 @@ for _command in (init, validate, show, schema, run, compare):
 
 
 def main() -> None:
-    """Run the command line of this process."""
+    """Run the command line of this process; a character the terminal cannot show becomes "?"."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app(prog_name="busyhour")

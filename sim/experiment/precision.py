@@ -104,4 +104,4 @@ def described(stopping: Stopping) -> str:
 
 
 def _percent(width: float) -> str:
-    return "no interval" if isnan(width) else f"{100 * width:.1f} %"
+    return "no interval" if isnan(width) else f"{100 * width:.2f} %"

@@ -59,6 +59,7 @@ class Runner:
         self._job = job
         self._jobs = jobs
         self._pool: ProcessPoolExecutor | None = None
+        self._n_processes = 0
 
     def __enter__(self) -> Self:
         return self
@@ -81,11 +82,16 @@ class Runner:
             InternalError: A unit failed, or a process was killed from outside.
         """
         n_processes = min(self._wanted(units), len(units))
-        if n_processes <= 1 and self._pool is None:
+        if self._pool is None and n_processes <= 1:
             for unit in units:
                 yield do_unit(self._job, unit)
             return
-        yield from self._spread(units, n_processes)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(
+                n_processes, mp_context=get_context("spawn"), initializer=start_worker, initargs=(self._job,)
+            )
+            self._n_processes = n_processes
+        yield from self._spread(units, self._pool)
 
     def _wanted(self, units: Sequence[Unit]) -> int:
         """How many processes the units are worth."""
@@ -94,19 +100,15 @@ class Runner:
         size = {name: expected_contacts(blueprint) for name, blueprint in self._job.blueprints.items()}
         return cores() if sum(size[unit.strategy] for unit in units) > SMALL_CONTACTS else 1
 
-    def _spread(self, units: Sequence[Unit], n_processes: int) -> Iterator[UnitResult]:
+    def _spread(self, units: Sequence[Unit], pool: ProcessPoolExecutor) -> Iterator[UnitResult]:
         """Keep a few units a process ahead, so that finished tables do not pile up."""
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                n_processes, mp_context=get_context("spawn"), initializer=start_worker, initargs=(self._job,)
-            )
         ahead: deque[tuple[Unit, Future[UnitResult]]] = deque()
         waiting = deque(units)
         try:
             while ahead or waiting:
-                while waiting and len(ahead) < _AHEAD * max(1, n_processes):
+                while waiting and len(ahead) < _AHEAD * self._n_processes:
                     unit = waiting.popleft()
-                    ahead.append((unit, self._pool.submit(do_in_worker, unit)))
+                    ahead.append((unit, pool.submit(do_in_worker, unit)))
                 yield ahead[0][1].result()
                 ahead.popleft()
         except BrokenProcessPool as error:

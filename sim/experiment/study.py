@@ -182,7 +182,7 @@ def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
     """Read a plan from a complete run that holds it; None when it does not."""
     holds = set(plan.strategies) <= set(stored.strategies)
     n = plan.precision.first() if plan.precision else plan.replications
-    if not holds or (plan.keeps_contacts and not stored.has_contacts):
+    if not holds or n > stored.replications or (plan.keeps_contacts and not stored.has_contacts):
         return None
     names = {name: stored.names[name] for name in plan.strategies}
     stopping = None

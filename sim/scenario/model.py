@@ -1,6 +1,7 @@
 """What every part of the schema shares: the strict base model and small normalising helpers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,62 @@ DISTRIBUTION_KEYS = frozenset({"family", "mean", "cv", "sd", "by_time", "half", 
 
 EVERY = "*"
 """The key under which a value that holds for every entity is kept after normalising."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPart:
+    """One thing wrong at or below the place that a validator looks at.
+
+    Attributes:
+        message: What is wrong, in the planner's words.
+        path: Keys that lead from the validated value to the part; empty for the value itself.
+        is_key: Whether the key is wrong, not the value under it.
+        value: What was written, where the message does not say it.
+        allowed: What would be right, where the message does not say it.
+        nearest: The known name most like the one written.
+    """
+
+    message: str
+    path: tuple[str | int, ...] = ()
+    is_key: bool = False
+    value: str = ""
+    allowed: str = ""
+    nearest: str = ""
+
+
+class PartsError(ValueError):
+    """What a validator found wrong with the parts of a value: all of it, each with its place."""
+
+    def __init__(self, parts: Iterable[WrongPart]) -> None:
+        self.parts = tuple(parts)
+        super().__init__("; ".join(part.message for part in self.parts))
+
+
+def each_part(parts: Iterable[tuple[tuple[str | int, ...], bool, Callable[[], Any]]]) -> list[Any]:
+    """Read many parts of one value and gather the faults of all.
+
+    Args:
+        parts: For each part its path, whether that names a key, and what reads it.
+
+    Returns:
+        What was read, in order.
+
+    Raises:
+        PartsError: Some could not be read.
+    """
+    read, wrong = [], []
+    for path, is_key, reader in parts:
+        try:
+            read.append(reader())
+        except PartsError as error:
+            wrong += [
+                WrongPart(w.message, (*path, *w.path), w.is_key, w.value, w.allowed, w.nearest) for w in error.parts
+            ]
+        except ValueError as error:
+            wrong.append(WrongPart(str(error), path, is_key))
+    if wrong:
+        raise PartsError(wrong)
+    return read
 
 
 class Part(BaseModel):

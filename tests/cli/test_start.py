@@ -1,5 +1,6 @@
 """Starting is cheap: help in the time of Python and Typer, and `import sim` in that of Python."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -41,6 +42,19 @@ def test_a_worker_loads_neither_pandas_nor_duckdb():
     """What a worker process imports holds NumPy and the engine, and no heavy package."""
     heavy = ("pandas", "matplotlib", "duckdb", "scipy.stats", "rich", "typer")
     assert loaded("import sim.experiment.work", *heavy) == []
+
+
+def test_a_terminal_without_unicode_gets_a_page_all_the_same(folder):
+    """Where "±" cannot be printed, a "?" is, and the run ends well."""
+    result = subprocess.run(
+        [sys.executable, str(ROOT / "cli.py"), "compare", "by_hand.yaml", "--quiet"],
+        cwd=folder,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert "4 min 00 s ? 0 s" in result.stdout
 
 
 def test_the_face_is_lazy_and_whole():

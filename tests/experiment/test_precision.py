@@ -3,6 +3,7 @@
 import pytest
 
 from sim.errors import UsageError
+from sim.experiment.manifest import read_manifest
 from sim.experiment.precision import Precision
 from sim.experiment.study import carry_out
 
@@ -69,3 +70,11 @@ def test_a_refused_run_leaves_no_folder(plan, tmp_path):
     with pytest.raises(UsageError):
         carry_out(plan(precision=Precision(0.1, ("block_rate",))), nothing, nothing)
     assert list((tmp_path / "results").iterdir()) == []
+
+
+def test_a_sequential_run_shortens_no_stored_run(plan):
+    """30 stored replications of one strategy; the rule needs 20 of both: 30 of both are stored, 20 are read."""
+    carry_out(plan(strategies=("four",), replications=30), nothing, nothing)
+    study = carry_out(plan(precision=Precision(0.9)), nothing, nothing)
+    assert study.replications == 20
+    assert read_manifest(study.folder).replications == 30

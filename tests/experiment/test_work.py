@@ -1,5 +1,6 @@
 """The rows of agents: presence and time in hand."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -43,3 +44,13 @@ def test_rows_are_the_spans_of_presence(record_and_world):
     assert set(rows["pool"].tolist()) == {0}
     assert (rows["busy_ticks"] <= rows["end_tick"] - rows["start_tick"]).all()
     assert rows["busy_ticks"].sum() > 0
+
+
+def test_time_with_two_contacts_in_hand_counts_once(record_and_world):
+    """Spells 10-30 and 20-40 and 60-90 in a span of 0-80, by hand: 30 + 20 ticks are busy."""
+    record, world = record_and_world
+    spells = {"agent": [0, 0, 0], "start_tick": [10, 20, 60], "end_tick": [30, 40, 90]}
+    duties = {"agent": [0], "start_tick": [0], "end_tick": [80], "kind": [0]}
+    tables = [{name: np.array(column) for name, column in table.items()} for table in (spells, duties)]
+    rows = agent_rows(replace(record, spells=tables[0], duties=tables[1]), world)
+    assert rows["busy_ticks"].tolist() == [50]

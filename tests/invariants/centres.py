@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from sim.engine import run
@@ -24,7 +24,7 @@ quick = settings(
     max_examples=N_CENTRES,
     deadline=None,
     database=None,
-    derandomize=False,
+    phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
 """With `@seed(SEED)` every test meets the same centres, so each is run once."""
@@ -89,9 +89,9 @@ def _channel(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     optional: dict[str, st.SearchStrategy[Any]] = {"open": hours}
     if kind != "deferred":
         optional |= {
-            "lines": st.integers(0, 4).map(lambda n: f"{n} lines"),
+            "lines": st.integers(2, 6).map(lambda n: f"{n} lines"),
             "at_close": st.sampled_from(["serve who waits", "disconnect"]),
-            "balks": st.sampled_from(["20 % at 1 min, 80 % at 4 min"]),
+            "balks": st.sampled_from(["5 % at 1 min, 50 % at 9 min"]),
         }
     if kind == "chat":
         optional |= {
@@ -112,7 +112,7 @@ def _channel(kind: str) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def _queues(draw: st.DrawFn, channels: list[str]) -> dict[str, Any]:
     def queue(**given: Any) -> dict[str, Any]:
-        limit = draw(st.sampled_from([None, None, 0, 2, 3]))
+        limit = draw(st.sampled_from([None, None, None, 0, 2, 4]))
         return given if limit is None else {**given, "limit": f"{limit} waiting"}
 
     shape = draw(st.sampled_from(["each", "one", "by intent", "by segment"]))
@@ -198,5 +198,5 @@ def _serves(pool: str, queues: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 def _demand(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         return {"rate": {"00:00": "0 per h", "09:00": f"{draw(st.integers(5, 40))} per h", "09:30": "2 per h", "10:00": "0 per h"}}
-    minutes = draw(st.lists(st.integers(0, 35), min_size=1, max_size=16).map(sorted))
+    minutes = draw(st.lists(st.integers(0, 35), min_size=4, max_size=18).map(sorted))
     return {"at": [f"2026-03-02 09:{minute:02d}:00" for minute in minutes]}
