@@ -59,7 +59,7 @@ AGENTS: list[Kpi] = [
         0,
         AGENT,
         headline=True,
-        variant="occ_any",
+        variant="at least one in hand",
     ),
     ratio(
         "occupancy_load",

@@ -42,7 +42,7 @@ WAITING: list[Kpi] = [
         -1,
         CONTACT,
     ),
-    *percentiles("wait", "Wait", "Wait of answered and abandoned contacts, live and chat channels.", "wait", 90),
+    *percentiles("wait", "Wait", "Wait of answered and abandoned contacts, live and chat channels.", "wait"),
     *percentiles(
         "answered_wait",
         "Wait of the answered",
@@ -182,7 +182,7 @@ HANDLE_TIME: list[Kpi] = [
     ratio(
         "aht",
         "Average handle time",
-        "(talk + wrap-up) / contacts handled; elapsed time in hand, booked where the it ends.",
+        "(talk + wrap-up) / contacts handled; elapsed time in hand, booked where the contact ends.",
         "s",
         ("handle_s", "handled"),
         0,
@@ -193,7 +193,7 @@ HANDLE_TIME: list[Kpi] = [
     ratio(
         "talk_time",
         "Talk time",
-        "Talk / contacts handled, booked where the it ends.",
+        "Talk / contacts handled, booked where the contact ends.",
         "s",
         ("talk_s", "handled"),
         0,
@@ -202,7 +202,7 @@ HANDLE_TIME: list[Kpi] = [
     ratio(
         "wrap_up_time",
         "Wrap-up time",
-        "Wrap-up / contacts handled, booked where the it ends.",
+        "Wrap-up / contacts handled, booked where the contact ends.",
         "s",
         ("wrap_up_s", "handled"),
         0,
@@ -211,7 +211,7 @@ HANDLE_TIME: list[Kpi] = [
     ratio(
         "session_time",
         "Session time",
-        "Opening to end of wrap-up, interruptions included / contacts handled, booked where the it ends.",
+        "Opening to end of wrap-up, interruptions included / contacts handled, booked where the contact ends.",
         "s",
         ("session_s", "handled"),
         0,

@@ -32,7 +32,6 @@ _PEOPLE = ("fte", "paid_hours", "on_queue_hours", "overtime_hours", "occupancy")
 _LIVE = (
     "service_level_short_excluded",
     "asa",
-    "wait_p90",
     "abandonment_rate",
     "block_rate",
     "balk_rate",

@@ -1,10 +1,11 @@
 """The centre in the scenario language: channels, queues, pools, who serves what."""
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.scenario.model import Part, keyed_rows, said
+from sim.scenario.model import Part, PartsError, WrongPart, each_part, keyed_rows, said
 from sim.scenario.types import (
     Clock,
     Curve,
@@ -14,17 +15,32 @@ from sim.scenario.types import (
     Hours,
     LevelNumber,
     NamedCount,
+    Pace,
     People,
     Rank,
     Reply,
     Share,
-    check_days,
+    days_with,
     lines_of,
+    parse_pace,
 )
-from sim.units import parse_factors_by_number
+from sim.units import parse_count, quote
 
-_ONE_NAME = BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)
-Names = Annotated[tuple[str, ...], _ONE_NAME]
+MOST_AT_ONCE = 100
+_DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1}
+
+
+def _names(value: Any) -> Any:
+    """Take one name or a list of names."""
+    if isinstance(value, tuple):
+        return value
+    for item in value if isinstance(value, list) else [value]:
+        if not isinstance(item, str):
+            raise ValueError(f"{quote(item)} is not a name; write a name or a list of names")
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 
 
 class Channel(Part):
@@ -53,23 +69,54 @@ class Channel(Part):
 
     @model_validator(mode="after")
     def _fits_the_kind(self) -> "Channel":
+        wrong = []
         if self.kind != "deferred" and self.reply_within is not None:
-            raise ValueError("reply_within is for deferred channels; use kpis.service_level for live ones")
-        if self.kind == "live" and (self.at_once or 1) != 1:
-            raise ValueError("a live channel is one at a time; use kind: chat for several at once")
-        if self.at_once is not None and self.at_once < 1:
-            raise ValueError("at_once must be at least 1")
-        if self.weight is not None and self.weight <= 0:
-            raise ValueError("weight must be above 0")
+            message = "this is for deferred channels; use kpis.service_level for live ones"
+            wrong.append(WrongPart(message, ("reply_within",), True))
+        if self.kind == "live" and self.at_once not in (None, 1):
+            message = "a live channel is one at a time; use kind: chat for several at once"
+            wrong.append(WrongPart(message, ("at_once",)))
+        elif self.at_once is not None and not 1 <= self.at_once <= MOST_AT_ONCE:
+            wrong.append(WrongPart(f"an agent holds 1 to {MOST_AT_ONCE} contacts at once", ("at_once",)))
+        if self.weight is not None and self.weight < 0.01:
+            wrong.append(WrongPart("a contact takes at least 1 % of an agent", ("weight",)))
+        if wrong:
+            raise PartsError(wrong)
         return self
+
+    @property
+    def most(self) -> int:
+        """Most contacts of the channel in one agent's hands, the kind's default unless given."""
+        return self.at_once if self.at_once is not None else _DEFAULT_AT_ONCE[self.kind]
+
+    @property
+    def takes(self) -> Fraction:
+        """Share of an agent that one contact takes, in thousandths or as 1 / at_once."""
+        return Fraction(1, self.most) if self.weight is None else Fraction(self.weight).limit_denominator(1000)
 
 
 def _slowdown(value: Any) -> Any:
     """Parse `{2 chats: 1.11 times}`, whatever the channel calls its contacts."""
     if not isinstance(value, dict):
         return value
-    plain = {str(key).split()[0] if str(key).split() else "": item for key, item in value.items()}
-    return {number: f"{factor} times" for number, factor in parse_factors_by_number(plain, "").items()}
+    numbers = each_part(((key,), True, lambda k=key: _in_hand(k)) for key in value)
+    factors = each_part(((key,), False, lambda v=item: parse_pace(v)) for key, item in value.items())
+    for place, key in enumerate(value):
+        if numbers[place] in numbers[:place]:
+            raise PartsError([WrongPart("this number stands here twice", (key,), True)])
+    return {number: f"{factor!r} times" for number, factor in sorted(zip(numbers, factors, strict=True))}
+
+
+def _in_hand(key: str) -> int:
+    """Read `2 chats`, or `2`, as a number of contacts in hand."""
+    number, _, word = key.strip().partition(" ")
+    try:
+        count = parse_count(key if word else number, word)
+    except ValueError:
+        count = 0
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise ValueError(f"{quote(key)} is not a number of contacts in hand; write for example 2 chats: 1.11 times")
+    return count
 
 
 class Queue(Part):
@@ -95,11 +142,9 @@ def _serve(value: Any) -> Any:
 
 
 def _serves(value: Any) -> Any:
-    if isinstance(value, str):
-        value = [value]
-    if isinstance(value, list | tuple):
-        return {name: {} for name in value}
-    return value
+    if isinstance(value, dict):
+        return value
+    return {name: {} for name in _names(value)}
 
 
 ServedQueues = Annotated[dict[str, Annotated[Serve, BeforeValidator(_serve)]], BeforeValidator(_serves)]
@@ -139,9 +184,12 @@ class Staff(Part):
 
     starts: Clock = said("00:00", alias="from", description="Clock time of the first figure of each list.")
     interval: Duration = said("30 min", description="Length of an interval of the lists.")
-    days: Annotated[dict[str, DayHeads], BeforeValidator(check_days)] = Field(
+    days: Annotated[dict[str, DayHeads], days_with("from", "interval")] = Field(
         description="Heads by day: one number, a list, or {clock time: heads}."
     )
+
+
+_MOST_SHRINKAGE = 0.99
 
 
 class Shrinkage(Part):
@@ -152,8 +200,12 @@ class Shrinkage(Part):
 
     @model_validator(mode="after")
     def _leaves_something(self) -> "Shrinkage":
-        if self.in_office >= 1 or self.out_of_office >= 1:
-            raise ValueError("shrinkage must stay below 100 %")
+        parts = ("in_office", "out_of_office")
+        wrong = [
+            WrongPart("shrinkage must stay below 100 %", (p,)) for p in parts if getattr(self, p) > _MOST_SHRINKAGE
+        ]
+        if wrong:
+            raise PartsError(wrong)
         return self
 
 
@@ -186,5 +238,5 @@ class Pool(Part):
 class Level(Part):
     """What a level does to handle time and to the share solved."""
 
-    handle_time: Factor = said("1 times")
+    handle_time: Pace = said("1 times")
     solved: Factor = said("1 times")

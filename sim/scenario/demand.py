@@ -4,21 +4,28 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.scenario.model import Part, keyed_rows, said
-from sim.scenario.types import DAY_GROUPS, Clock, Duration, Factor, Share, Volume, check_days
-from sim.units import parse_rate
+from sim.scenario.model import Part, PartsError, WrongPart, keyed_rows, said
+from sim.scenario.types import DAY_GROUPS, Clock, Duration, Factor, Share, Volume, days_with
+from sim.units import parse_rate, quote
+
+
+_DAY = 86_400_000_000
+_SHORTEST_INTERVAL = 180_000_000
+"""Days of 25 hours have fewer than 512 intervals of 3 min (streams.address)."""
 
 
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e7:
-        raise ValueError(f"{value!r} is not a number of contacts for an interval; write a plain number, 0 or more")
+        raise ValueError(f"{quote(value)} is not a number of contacts for an interval; write a plain number, 0 or more")
     return float(value)
 
 
 def _rate_by_day(value: Any) -> Any:
     """Normalise {"08:00": 95 per h} and {weekday: {"08:00": 95 per h}} to rates by day."""
-    is_by_day = isinstance(value, dict) and value and all(key in DAY_GROUPS for key in value)
-    return value if is_by_day or not isinstance(value, dict) else {"daily": value}
+    if not isinstance(value, dict):
+        return value
+    is_by_day = any(key in DAY_GROUPS or isinstance(item, dict) for key, item in value.items())
+    return value if is_by_day else {"daily": value}
 
 
 Number = Annotated[float, BeforeValidator(_number)]
@@ -29,7 +36,7 @@ class Profile(Part):
     """Mean contacts an interval, by day of the week: a list that starts at one clock time."""
 
     starts: Clock = said("00:00", alias="from", description="Clock time of the first figure of each list.")
-    days: Annotated[dict[str, tuple[Number, ...]], BeforeValidator(check_days)] = Field(
+    days: Annotated[dict[str, tuple[Number, ...]], days_with("from")] = Field(
         description="Lists of mean contacts an interval, by day (mon … sun, weekday, weekend, daily)."
     )
 
@@ -38,8 +45,8 @@ class ArrivalAt(Part):
     """One exact arrival of a trace, with its intent and segment where they matter."""
 
     at: str = Field(description="Local date and time, for example 2026-03-02 09:00:05.25")
-    intent: str | None = None
-    segment: str | None = None
+    intent: str | None = Field(default=None, description="Else drawn from the mix.")
+    segment: str | None = Field(default=None, description="Else drawn from the mix.")
 
 
 def _arrival(value: Any) -> Any:
@@ -52,11 +59,11 @@ class DemandRow(Part):
     profile: Annotated[Profile, BeforeValidator(keyed_rows(frozenset({"from"}), "days"))] | None = Field(
         default=None, description="Mean contacts an interval by day of the week."
     )
-    rate: Annotated[dict[str, dict[str, Rate]], BeforeValidator(_rate_by_day)] | None = Field(
+    rate: Annotated[dict[str, dict[str, Rate]], days_with(), BeforeValidator(_rate_by_day)] | None = Field(
         default=None,
         description='A rate that changes at clock times, for every day or by day: {weekday: {"08:00": 95 per h}}.',
     )
-    volume: Annotated[dict[str, Volume], BeforeValidator(check_days)] | None = Field(
+    volume: Annotated[dict[str, Volume], days_with()] | None = Field(
         default=None, description="Contacts of a day by day of the week, spread like `shape`."
     )
     shape: str | None = Field(default=None, description="`as phone`: the row whose profile spreads the volume.")
@@ -107,19 +114,23 @@ class Demand(Part):
 
     @model_validator(mode="after")
     def _one_way_of_counting(self) -> "Demand":
+        wrong = []
         if (self.by_channel is None) == (self.by_intent is None):
-            raise ValueError("give either by_channel or by_intent, not both and not neither")
+            wrong.append(WrongPart("give either by_channel or by_intent, not both and not neither"))
         if self.counts == "first_contacts" and self.first_contacts is not None:
-            raise ValueError("first_contacts is a share of offered or handled counts; here all are first contacts")
+            message = "this is a share of offered or handled counts; here counts: first_contacts says all are"
+            wrong.append(WrongPart(message, ("first_contacts",)))
         if self.counts != "first_contacts" and self.first_contacts is None:
-            raise ValueError(
+            message = (
                 f"counts: {self.counts} hold repeats; state the share that are first contacts, "
                 "for example first_contacts: 75 %"
             )
-        if self.interval < 60_000_000 or 86_400_000_000 % self.interval:
-            raise ValueError("the interval must divide a day and be at least 1 min, for example 30 min")
-        if 90_000_000_000 // self.interval >= 512:
-            raise ValueError("the interval is too short: at least 3 min")
+            wrong.append(WrongPart(message, ("counts",)))
+        if self.interval < _SHORTEST_INTERVAL or _DAY % self.interval:
+            message = "an interval must divide a day and be at least 3 min, for example 30 min"
+            wrong.append(WrongPart(message, ("interval",)))
+        if wrong:
+            raise PartsError(wrong)
         return self
 
     @property

@@ -13,8 +13,9 @@ from sim.scenario.centre import Channel, Level, Pool, Queue, ServedQueues
 from sim.scenario.customers import Context, Intent, KeptStory, LostStory, Segment, Service, WhatNextWithLimit
 from sim.scenario.demand import Demand
 from sim.scenario.layers import Layered
-from sim.scenario.model import Part, said
-from sim.scenario.types import DayOf, Days, Duration, Target, WeekHours, _parse_level
+from sim.scenario.model import Part, PartsError, WrongPart, each_part, said
+from sim.scenario.types import DayOf, Days, Duration, Target, WeekHours, parse_level
+from sim.units import quote
 
 OVERLAY_KEYS = frozenset(
     {
@@ -43,21 +44,27 @@ def _zone(value: Any) -> str:
     try:
         ZoneInfo(str(value))
     except (KeyError, ValueError, OSError):
-        raise ValueError(f"{value!r} is not a time zone; write a name such as Europe/Warsaw or UTC") from None
+        raise ValueError(f"{quote(value)} is not a time zone; write a name such as Europe/Warsaw or UTC") from None
     return str(value)
 
 
 def _whole(low: int, high: int, what: str) -> BeforeValidator:
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"{value!r} is not {what}; write a whole number from {low} to {high}")
+            raise ValueError(f"{quote(value)} is not {what}; write a whole number from {low} to {high}")
         return value
 
     return BeforeValidator(check)
 
 
 def _level_keys(value: Any) -> Any:
-    return {_parse_level(key): item for key, item in value.items()} if isinstance(value, dict) else value
+    if not isinstance(value, dict):
+        return value
+    numbers = each_part(((key,), True, lambda k=key: parse_level(k)) for key in value)
+    for place, key in enumerate(value):
+        if numbers[place] in numbers[:place]:
+            raise PartsError([WrongPart("this level stands here twice", (key,), True)])
+    return dict(zip(numbers, value.values(), strict=True))
 
 
 class Run(Part):
@@ -83,10 +90,10 @@ class Centre(Part):
     """One centre under one strategy."""
 
     schema_: Literal[1] = Field(alias="schema", description="Version of the scenario language.")
-    name: str
-    question: str = ""
+    name: str = Field(description="Name of the scenario; its results folder carries it.")
+    question: str = Field(default="", description="What the comparison is to answer, in words.")
     notes: str = Field(default="", description="Sources and assumptions in words.")
-    currency: str = ""
+    currency: str = Field(default="", description="One symbol for all money of the scenario, for example EUR.")
     run: Run
     base: str | None = Field(default=None, description="The strategy that others are compared with; else the first.")
     demand: Demand

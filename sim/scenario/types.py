@@ -5,6 +5,7 @@ into a message that says what would be right.
 """
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -12,9 +13,12 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 
 from sim import units
+from sim.errors import nearest_name
 from sim.scenario.distribution import parse_distribution
+from sim.scenario.model import PartsError, WrongPart, each_part
 from sim.streams.distributions import Distribution
-from sim.units import ReplyTime, WeeklyHours
+from sim.units import ReplyTime, WeeklyHours, quote
+from sim.units.number import QUANTITY, is_bare
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -26,6 +30,12 @@ DAY_GROUPS: dict[str, tuple[int, ...]] = {
     "daily": (0, 1, 2, 3, 4, 5, 6),
 }
 """Words for days of the week; a narrower word wins over a wider one."""
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+_MOST_PEOPLE = 100_000
+_MOST_CONTACTS = 1e9
+_LEAST_PACE, _MOST_PACE = 0.01, 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +89,24 @@ def _parse_hours(value: Any) -> WeeklyHours | As:
 def _parse_date(value: Any) -> date:
     if isinstance(value, date):
         return value
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise ValueError(f"{value!r} is not a date; write it as year-month-day, for example 2026-03-02") from None
+    day = read_date(value)
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise ValueError(f"{quote(value)} is too far away; the years go from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
+
+
+def read_date(value: object) -> date:
+    """Read a date written as year-month-day.
+
+    Raises:
+        ValueError: It is not one.
+    """
+    if isinstance(value, str) and _DATE.fullmatch(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(f"{quote(value)} is not in the calendar") from None
+    raise ValueError(f"{quote(value)} is not a date; write it as year-month-day, for example 2026-03-02")
 
 
 def _parse_timed(value: Any) -> Timed:
@@ -97,19 +121,28 @@ def _parse_by_time(value: dict[str, Any]) -> Timed:
     table = value["by_time"]
     if len(value) > 1 or not isinstance(table, dict) or not table:
         raise ValueError('by_time stands alone and maps clock times to distributions, for example "00:00": 3 min')
-    rows = [(units.parse_clock(clock), parse_distribution(text)) for clock, text in table.items()]
-    seconds = [second for second, _ in rows]
-    if seconds != sorted(set(seconds)):
-        raise ValueError("the clock times of by_time must ascend, each once")
-    if seconds[0] != 0:
-        raise ValueError('by_time must start at "00:00", so that every arrival has a distribution')
-    return tuple(rows)
+    rows = _by_clock(table, parse_distribution, "by_time")
+    if rows[0][0] != 0:
+        message = 'by_time must start at "00:00", so that every arrival has a distribution'
+        raise PartsError([WrongPart(message, ("by_time", next(iter(table))), True)])
+    return rows
 
 
-def _parse_level(value: Any) -> int:
+def _by_clock(table: dict[str, Any], read: Callable[[Any], Any], *path: str) -> tuple[tuple[int, Any], ...]:
+    """Read a table by clock time; `path` leads to it from what is validated."""
+    seconds = each_part(((*path, clock), True, lambda c=clock: units.parse_clock(c)) for clock in table)
+    values = each_part(((*path, clock), False, lambda v=value: read(v)) for clock, value in table.items())
+    for place, clock in enumerate(list(table)[1:], start=1):
+        if seconds[place] <= seconds[place - 1]:
+            raise PartsError([WrongPart("the clock times must ascend, each once", (*path, clock), True, clock)])
+    return tuple(zip(seconds, values, strict=True))
+
+
+def parse_level(value: Any) -> int:
+    """Read a skill level, `level 3` or `3`."""
     text = str(value).strip().removeprefix("level").strip()
-    if isinstance(value, bool) or not text.isdecimal() or not 1 <= int(text) <= 5:
-        raise ValueError(f"{value!r} is not a level; write 1 to 5, for example level 3")
+    if isinstance(value, bool) or text not in ("1", "2", "3", "4", "5"):
+        raise ValueError(f"{quote(value)} is not a level; write 1 to 5, for example level 3")
     return int(text)
 
 
@@ -118,7 +151,7 @@ def _parse_rank(value: Any) -> int:
     if isinstance(value, str) and value.strip() in words:
         return words[value.strip()]
     if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 99:
-        raise ValueError(f"{value!r} is not a rank; write 1 to 99 (1 goes first) or first, second, third")
+        raise ValueError(f"{quote(value)} is not a rank; write 1 to 99 (1 goes first) or first, second, third")
     return value
 
 
@@ -135,34 +168,44 @@ def _parse_gives_up(value: Any) -> float:
 def _parse_promise(value: Any) -> Promise:
     if isinstance(value, Promise):
         return value
-    match = re.fullmatch(r"(.+?)\s+(?:in|within)\s+(.+)", str(value).strip())
+    match = re.fullmatch(r"(.+?)\s+(?:in|within)\s+(.+)", value.strip()) if isinstance(value, str) else None
     if not match and isinstance(value, str) and "%" not in value:
         return Promise(float("nan"), units.parse_reply_time(value))
     if not match:
-        raise ValueError(f"{value!r} is not a service level; write a share in a time, for example 80 % in 20 s")
+        raise ValueError(f"{quote(value)} is not a service level; write a share in a time, for example 80 % in 20 s")
     return Promise(units.parse_share(match[1]), units.parse_reply_time(match[2]))
 
 
 def _parse_named_count(value: Any) -> int:
     """Accept `3 chats` with any word, as channels have any name."""
-    match = re.fullmatch(r"(\d+)(\s+[^\W\d]+)?", str(value).strip())
-    if isinstance(value, bool) or not match or (match[2] is None and not isinstance(value, int)):
-        raise ValueError(f"{value!r} is not a count; write a whole number and what it counts, for example 3 chats")
-    if match[2] is None:
-        raise ValueError(f"{value} has no unit; write what it counts, for example {value} contacts")
-    return int(match[1])
+    if is_bare(value):
+        raise ValueError(f"{quote(value)} has no unit; write what it counts, for example 3 chats")
+    match = QUANTITY.fullmatch(units.clean(value)) if isinstance(value, str) else None
+    if match is None or not re.fullmatch(r"[^\W\d_]+", match[2]):
+        raise ValueError(f"{quote(value)} is not a count; write a whole number and what it counts, for example 3 chats")
+    return units.parse_count(value, match[2])
+
+
+def parse_pace(value: Any) -> float:
+    """Read a factor on handle time, 0.01 to 100 times."""
+    factor = units.parse_factor(value)
+    if not _LEAST_PACE <= factor <= _MOST_PACE:
+        raise ValueError(f"{quote(value)} is out of range; a factor on handle time goes from 0.01 to 100 times")
+    return factor
 
 
 def _parse_people(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1_000_000:
-        raise ValueError(f"{value!r} is not a number of people; write a plain number, 0 or more")
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise ValueError(f"{quote(value)} is not a number of people; write a plain number, 0 or more")
+    if value > _MOST_PEOPLE:
+        raise ValueError(f"{quote(value)} people are too many; the most is {_MOST_PEOPLE:,}")
     return float(value)
 
 
 def _parse_week_hours(value: Any) -> int:
-    text = str(value).strip()
+    text = value.strip() if isinstance(value, str) else value
     for tail in ("a week", "per week"):
-        text = text.removesuffix(tail).strip()
+        text = text.removesuffix(tail).strip() if isinstance(text, str) else text
     ticks = units.parse_duration(text)
     if ticks <= 0:
         raise ValueError("a full-time week must be longer than 0 h, for example 40 h a week")
@@ -170,32 +213,55 @@ def _parse_week_hours(value: Any) -> int:
 
 
 def _parse_volume(value: Any) -> float:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s+contacts?", str(value).strip())
-    if not match:
-        raise ValueError(f"{value!r} is not a volume; write it in contacts, for example 1900 contacts")
-    return float(match[1])
+    match = QUANTITY.fullmatch(units.clean(value)) if isinstance(value, str) else None
+    if not match or match[2] not in ("contact", "contacts"):
+        raise ValueError(f"{quote(value)} is not a volume; write it in contacts, for example 1900 contacts")
+    volume = float(units.parse_number(match[1]))
+    if volume > _MOST_CONTACTS:
+        raise ValueError(f"{quote(value)} is too much; the most is {_MOST_CONTACTS:,.0f} contacts")
+    return volume
 
 
 def _parse_heads(value: Any) -> HeadsOfDay:
     if isinstance(value, HeadsOfDay):
         return value
     if isinstance(value, list):
-        return HeadsOfDay(True, figures=tuple(_parse_people(item) for item in value))
+        figures = each_part(((place,), False, lambda v=item: _parse_people(v)) for place, item in enumerate(value))
+        return HeadsOfDay(True, figures=tuple(figures))
     if isinstance(value, dict):
-        steps = tuple((units.parse_clock(clock), _parse_people(heads)) for clock, heads in value.items())
-        if [second for second, _ in steps] != sorted({second for second, _ in steps}):
-            raise ValueError("the clock times must ascend, each once")
-        return HeadsOfDay(False, steps=steps)
+        if not value:
+            raise ValueError('nobody is named; write heads by clock time, for example {"08:00": 4, "20:00": 0}')
+        return HeadsOfDay(False, steps=_by_clock(value, _parse_people))
     return HeadsOfDay(False, steps=((0, _parse_people(value)),))
 
 
-def check_days(value: Any) -> Any:
-    """Check that the keys of a table by day are words for days (mon … sun, weekday, weekend, daily)."""
-    if isinstance(value, dict):
-        for key in value:
-            if key not in DAY_GROUPS:
-                raise ValueError(f"{key!r} is not a day; write mon … sun, weekday, weekend or daily")
-    return value
+def days_with(*words: str) -> BeforeValidator:
+    """Make a validator of tables by day, whose keys are mon … sun, weekday, weekend, daily.
+
+    Args:
+        *words: Further words that may stand beside the days, for the message only.
+    """
+
+    def check(value: Any) -> Any:
+        wrong = list(_wrong_days(value, words)) if isinstance(value, dict) else []
+        if wrong:
+            raise PartsError(wrong)
+        return value
+
+    return BeforeValidator(check)
+
+
+def _wrong_days(table: dict[str, Any], words: tuple[str, ...]) -> Iterator[WrongPart]:
+    seen: dict[tuple[int, ...], str] = {}
+    for key in table:
+        if key not in DAY_GROUPS:
+            allowed = ", ".join((*words, "mon … sun", "weekday", "weekend", "daily"))
+            near = nearest_name(key, (*words, *DAY_GROUPS))
+            yield WrongPart("not a day", (key,), True, key, allowed, near)
+        elif DAY_GROUPS[key] in seen:
+            yield WrongPart(f"the same day as {seen[DAY_GROUPS[key]]}", (key,), True, key)
+        else:
+            seen[DAY_GROUPS[key]] = key
 
 
 Duration = Annotated[int, BeforeValidator(units.parse_duration), _text_schema("A length of time.", "20 s", "3.5 min")]
@@ -204,6 +270,7 @@ Share = Annotated[float, BeforeValidator(units.parse_share), _text_schema("A sha
 Kept = Annotated[float, BeforeValidator(_parse_kept), _text_schema("How often the story is kept.", "kept 60 %")]
 GivesUp = Annotated[float, BeforeValidator(_parse_gives_up), _text_schema("Share a visit.", "20 % a visit")]
 Factor = Annotated[float, BeforeValidator(units.parse_factor), _text_schema("A multiplier.", "1.35 times")]
+Pace = Annotated[float, BeforeValidator(parse_pace), _text_schema("A factor on handle time.", "1.35 times")]
 Hours = Annotated[Any, BeforeValidator(_parse_hours), _text_schema("Opening hours.", "mon-fri 08:00-20:00", "as phone")]
 Curve = Annotated[
     tuple[tuple[int, float], ...],
@@ -225,7 +292,7 @@ TimedDist = Annotated[
     ),
 ]
 Reply = Annotated[Any, BeforeValidator(units.parse_reply_time), _text_schema("A deadline.", "6 working hours", "24 h")]
-LevelNumber = Annotated[int, BeforeValidator(_parse_level), _text_schema("A skill level, 1 to 5.", "level 3")]
+LevelNumber = Annotated[int, BeforeValidator(parse_level), _text_schema("A skill level, 1 to 5.", "level 3")]
 Rank = Annotated[int, BeforeValidator(_parse_rank), _text_schema("A rank; the lowest goes first.", "first")]
 Target = Annotated[Any, BeforeValidator(_parse_promise), _text_schema("A service level.", "80 % in 20 s")]
 NamedCount = Annotated[int, BeforeValidator(_parse_named_count), _text_schema("A count.", "3 chats", "160 lines")]

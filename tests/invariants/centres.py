@@ -85,7 +85,9 @@ def _minutes(least: int, most: int) -> st.SearchStrategy[str]:
 
 
 def _channel(kind: str) -> st.SearchStrategy[dict[str, Any]]:
-    hours = st.sampled_from(["always", "daily 08:00-09:25", "daily 09:03-23:00", "daily 09:00-09:20 and daily 09:30-10:00"])
+    hours = st.sampled_from(
+        ["always", "daily 08:00-09:25", "daily 09:03-23:00", "daily 09:00-09:20 and daily 09:30-10:00"]
+    )
     optional: dict[str, st.SearchStrategy[Any]] = {"open": hours}
     if kind != "deferred":
         optional |= {
@@ -128,7 +130,11 @@ def _queues(draw: st.DrawFn, channels: list[str]) -> dict[str, Any]:
 @st.composite
 def _pool(draw: st.DrawFn, pool: str, channels: list[str]) -> dict[str, Any]:
     level = st.integers(1, 4).map(lambda n: f"level {n}")
-    skill = level if pool == "north" else st.fixed_dictionaries({"level": level, "of_agents": st.sampled_from(["50 %", "100 %"])})
+    skill = (
+        level
+        if pool == "north"
+        else st.fixed_dictionaries({"level": level, "of_agents": st.sampled_from(["50 %", "100 %"])})
+    )
     known = channels if pool == "north" else draw(st.lists(st.sampled_from(channels), min_size=1, unique=True))
     found: dict[str, Any] = {"skills": {name: draw(skill) for name in known}}
     if pool != "north" and draw(st.booleans()):
@@ -197,6 +203,13 @@ def _serves(pool: str, queues: list[str]) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def _demand(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
-        return {"rate": {"00:00": "0 per h", "09:00": f"{draw(st.integers(5, 40))} per h", "09:30": "2 per h", "10:00": "0 per h"}}
+        return {
+            "rate": {
+                "00:00": "0 per h",
+                "09:00": f"{draw(st.integers(5, 40))} per h",
+                "09:30": "2 per h",
+                "10:00": "0 per h",
+            }
+        }
     minutes = draw(st.lists(st.integers(0, 35), min_size=4, max_size=18).map(sorted))
     return {"at": [f"2026-03-02 09:{minute:02d}:00" for minute in minutes]}

@@ -63,7 +63,7 @@ class Life:
         contacts: In order of (issue, visit).
         spells, duties: In order of agent, then start.
         waits: By contact, the spans in which it waits: from queueing until it is answered or leaves, and again
-            while deferred work that was given back at a shift's end has not been taken.
+            while deferred work that was given back at a shift's end has not been taken. Empty spans are left out.
     """
 
     def __init__(self, world: World, record: Record) -> None:
@@ -92,10 +92,18 @@ class Life:
             if spell.end == c.ended_tick or spell.end == self.end:
                 continue
             given_back = min((tick for tick in self.shift_ends[spell.agent] if tick >= spell.end), default=self.end)
-            taken = self.end if after is None else after.start
+            taken = self.end if after is None else self._taken(after)
             if given_back < taken or (after is not None and after.agent != spell.agent):
                 spans.append((given_back, taken))
         return [(start, end) for start, end in spans if end > start]
+
+    def _taken(self, spell: Spell) -> int:
+        """Return when work of a spell was taken; deferred work may have been set aside at once for a break."""
+        start = spell.start
+        for duty in reversed(self.presence[spell.agent]):
+            if duty.kind == Duty.OFF_QUEUE and duty.end == start:
+                start = duty.start
+        return start
 
     def carried(self, c: Contact) -> int:
         """Return the age a contact brings along from earlier visits [ticks]."""
@@ -171,7 +179,9 @@ def without(spans: Iterable[Span], cuts: Iterable[Span]) -> list[Span]:
 
 def most_at_once(spans: Iterable[Span]) -> int:
     """Return how many spans hold at one tick at most (half-open: one that ends where another starts does not meet it)."""
-    changes = sorted([(start, 1) for start, end in spans if end > start] + [(end, -1) for start, end in spans if end > start])
+    changes = sorted(
+        [(start, 1) for start, end in spans if end > start] + [(end, -1) for start, end in spans if end > start]
+    )
     held = most = 0
     for _, change in changes:
         held += change

@@ -44,8 +44,8 @@ def test_work_lies_within_duty(text: str) -> None:
     life = Life(*play(text))
     for agent, spells in enumerate(life.hands):
         there = [(d.start, d.end) for d in life.presence[agent] if d.kind != Duty.OFF_QUEUE]
-        outside = without([(s.start, s.end) for s in spells], [])
-        assert not [s for s in outside if without([s], there)], (agent, text)
+        outside = [spell for spell in spells if without([(spell.start, spell.end)], there)]
+        assert not outside, (agent, outside, there)
         assert all(0 <= d.start < d.end <= life.end for d in life.presence[agent])
 
 
@@ -65,6 +65,18 @@ def test_persons_are_there_for_their_whole_shift(text: str) -> None:
         assert not without(planned, spans), (agent, planned, spans)
         ordinary = [(d.start, d.end) for d in life.presence[agent] if d.kind != Duty.OVERTIME]
         assert not without(ordinary, planned), (agent, planned, ordinary)
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_whose_shift_ends_takes_nothing_at_that_tick(text: str) -> None:
+    """Work given back at a shift's end does not go to somebody whose own shift ends on that tick (MODEL.md 3)."""
+    life = Life(*play(text))
+    for c in life.contacts:
+        spells = life.spells_of[c.issue, c.visit]
+        if spells and c.agent != spells[-1].agent:
+            assert spells[-1].end not in life.shift_ends[c.agent], (c, spells)
 
 
 @seed(SEED)

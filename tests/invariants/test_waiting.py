@@ -82,9 +82,14 @@ def test_only_the_full_block(text: str) -> None:
             t = c.arrived_tick
             queue = int(world.routing.queue[c.channel, c.intent, c.segment])
             lines, limit = int(world.channels.lines[c.channel]), int(world.routing.limit[queue])
-            waiting = sum(start <= t <= end for o in life.contacts if o.queue == queue for start, end in life.waits[o])
+            waiting = sum(_may_wait(life, o, t) for o in life.contacts if o.queue == queue)
             on_line = sum(start <= t <= end for start, end in _on_the_line(life, c.channel))
             assert 0 <= lines <= on_line or 0 <= limit <= waiting, c
+
+
+def _may_wait(life: Life, c: Contact, tick: int) -> bool:
+    """Tell whether a contact may be waiting on a tick, if only until another event of that tick."""
+    return tick in (c.queued_tick, c.ended_tick) or any(start <= tick <= end for start, end in life.waits[c])
 
 
 @seed(SEED)

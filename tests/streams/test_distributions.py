@@ -123,9 +123,7 @@ def test_quantile_table_is_straight_between_its_points():
     assert example.quantile([0, 0.25, 0.5, 0.75, 1]).tolist() == [0, 60, 120, 660, 1200]
     assert example.survival_quantile([1, 0.75, 0.5, 0.25, 0]).tolist() == [0, 60, 120, 660, 1200]
     assert example.mean_s() == pytest.approx(0.5 * 60 + 0.5 * 660)
-    assert example.variance_s2() == pytest.approx(
-        0.5 * 120**2 / 3 + 0.5 * (1200**3 - 120**3) / 3 / 1080 - 360**2
-    )
+    assert example.variance_s2() == pytest.approx(0.5 * 120**2 / 3 + 0.5 * (1200**3 - 120**3) / 3 / 1080 - 360**2)
 
 
 def test_fixed_and_never():
@@ -180,9 +178,7 @@ def test_from_mean_cv_of_families_with_few_cvs():
 
 
 @pytest.mark.parametrize("family", ["gamma", "lognormal", "weibull"])
-@pytest.mark.parametrize(
-    "points", [((0.5, 180), (0.9, 720)), ((0.5, 240), (0.9, 660)), ((0.1, 100), (0.2, 101))]
-)
+@pytest.mark.parametrize("points", [((0.5, 180), (0.9, 720)), ((0.5, 240), (0.9, 660)), ((0.1, 100), (0.2, 101))])
 def test_from_quantiles_goes_through_both(family, points):
     """Both stated quantiles are met, in whichever order they were stated."""
     fitted = D.from_quantiles(family, points)

@@ -119,9 +119,7 @@ def test_scalar_equals_array_bit_for_bit(example):
 def test_draw_is_the_straight_line_of_the_definition(n):
     """A draw is within half a tick of exact interpolation, and 2⁻²⁰ of its cell below."""
     exact, height = value_from_definition(HEAVY_TABLE, n)
-    assert (
-        exact - Fraction(height, 1 << 20) - Fraction(1, 2) <= draw(HEAVY_TABLE, n) <= exact + Fraction(1, 2)
-    )
+    assert exact - Fraction(height, 1 << 20) - Fraction(1, 2) <= draw(HEAVY_TABLE, n) <= exact + Fraction(1, 2)
 
 
 @pytest.mark.parametrize("octave", [0, 1, 7, 26, 27, 45, 46])

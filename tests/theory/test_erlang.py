@@ -29,9 +29,7 @@ CENTRES = [
 ]
 
 
-def naive_states(
-    rate: float, handle: float, patience: float, servers: int, lines: int | None
-) -> NDArray[np.float64]:
+def naive_states(rate: float, handle: float, patience: float, servers: int, lines: int | None) -> NDArray[np.float64]:
     """Steady state of the number of calls: the null vector of the rate matrix, cut at 200 calls."""
     top = 200 if lines is None else lines
     rates = np.zeros((top + 1, top + 1))
@@ -45,9 +43,7 @@ def naive_states(
     return share
 
 
-def naive_fates(
-    handle: float, patience: float, servers: int, places: int, time_s: float
-) -> NDArray[np.float64]:
+def naive_fates(handle: float, patience: float, servers: int, places: int, time_s: float) -> NDArray[np.float64]:
     """Share answered and abandoned by a time, by place in the queue: exponential of one caller's own chain.
 
     Row k is a caller with k - 1 others ahead; the last two columns are the ends answered and abandoned.
@@ -324,9 +320,7 @@ def test_erlang_a_becomes_erlang_c_as_patience_grows() -> None:
     for patience_s in (1e6, 1e7, 1e8):
         state = solve_erlang_a(0.05, 180.0, patience_s, 11)
         assert state.service_level(20.0) == pytest.approx(waiting.service_level(20.0), abs=300 / patience_s)
-        assert state.abandonment_probability == pytest.approx(
-            waiting.asa_s / patience_s, rel=1e4 / patience_s
-        )
+        assert state.abandonment_probability == pytest.approx(waiting.asa_s / patience_s, rel=1e4 / patience_s)
         gaps.append(waiting.asa_s - state.asa_s)
     assert gaps[0] / gaps[1] == pytest.approx(10.0, rel=1e-2)
     assert gaps[1] / gaps[2] == pytest.approx(10.0, rel=1e-2)

@@ -64,9 +64,7 @@ def erlang_c_of(inputs: Inputs) -> ErlangC:
 
 def erlang_a_of(inputs: Inputs) -> ErlangA:
     patience_s = seconds(inputs, "mean_patience")
-    return solve_erlang_a(
-        rate_per_s(inputs), handle_s(inputs), patience_s, inputs["agents"], inputs.get("lines")
-    )
+    return solve_erlang_a(rate_per_s(inputs), handle_s(inputs), patience_s, inputs["agents"], inputs.get("lines"))
 
 
 def positions_by_hour(inputs: Inputs) -> tuple[int, ...]:
@@ -76,9 +74,7 @@ def positions_by_hour(inputs: Inputs) -> tuple[int, ...]:
         max_occupancy=inputs["max_occupancy"],
     )
     patience_s = seconds(inputs, "mean_patience") if "mean_patience_min" in inputs else math.inf
-    return staff_by_interval(
-        inputs["calls_per_hour"], 3600, handle_s(inputs), target, patience_s, inputs["shrinkage"]
-    )
+    return staff_by_interval(inputs["calls_per_hour"], 3600, handle_s(inputs), target, patience_s, inputs["shrinkage"])
 
 
 def agents_needed(inputs: Inputs) -> int:
@@ -105,9 +101,7 @@ METRICS: dict[tuple[str, str], Callable[[Inputs], float | tuple[int, ...]]] = {
     ("A", "abandonment_probability"): lambda i: erlang_a_of(i).abandonment_probability,
     ("A", "mean_wait_all_arrivals_min"): lambda i: erlang_a_of(i).mean_wait_s / 60,
     ("A", "occupancy"): lambda i: erlang_a_of(i).occupancy,
-    ("A", "service_level_served_in_awt_over_arrivals"): lambda i: erlang_a_of(i).service_level(
-        seconds(i, "awt")
-    ),
+    ("A", "service_level_served_in_awt_over_arrivals"): lambda i: erlang_a_of(i).service_level(seconds(i, "awt")),
     ("A", "wait_probability"): lambda i: erlang_a_of(i).wait_probability,
     ("A (K=100 or infinite)", "mean_wait_all_arrivals_s"): lambda i: erlang_a_of(i).mean_wait_s,
     ("A/X", "abandonment"): lambda i: erlang_a_of(i).abandonment_probability,
@@ -116,9 +110,7 @@ METRICS: dict[tuple[str, str], Callable[[Inputs], float | tuple[int, ...]]] = {
     ),
     ("A/X", "blocked"): lambda i: erlang_a_of(i).blocking_probability,
     ("A/X", "occupancy"): lambda i: erlang_a_of(i).occupancy,
-    ("A/X", "service_level = VIRTUAL wait <= AWT"): lambda i: erlang_a_of(i).virtual_service_level(
-        seconds(i, "awt")
-    ),
+    ("A/X", "service_level = VIRTUAL wait <= AWT"): lambda i: erlang_a_of(i).virtual_service_level(seconds(i, "awt")),
 }
 
 

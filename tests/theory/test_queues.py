@@ -101,9 +101,7 @@ def naive_priority_waits(rates: list[float], handle: list[float], servers: int, 
 @pytest.mark.parametrize("load", [0.0, 0.2, 0.7, 0.95])
 def test_exponential_handle_times_give_erlang_c(load: float) -> None:
     """With a cv of 1 the formula is M/M/1."""
-    assert mean_wait_mg1(load / 90.0, 90.0, 1.0) == pytest.approx(
-        solve_erlang_c(load / 90.0, 90.0, 1).asa_s, rel=1e-12
-    )
+    assert mean_wait_mg1(load / 90.0, 90.0, 1.0) == pytest.approx(solve_erlang_c(load / 90.0, 90.0, 1).asa_s, rel=1e-12)
 
 
 @pytest.mark.parametrize("load", [0.2, 0.7, 0.95])
@@ -150,9 +148,7 @@ def test_one_server_with_two_classes_equals_the_solved_chain(rates: list[float],
     assert mean_waits_mg1_priority(rates, handle, [1.0, 1.0]) == pytest.approx(expected, rel=1e-6)
 
 
-@pytest.mark.parametrize(
-    ("rates", "servers"), [([0.5, 0.6], 2), ([1.2, 0.5], 3), ([0.3, 1.9], 4), ([0.2, 0.35], 1)]
-)
+@pytest.mark.parametrize(("rates", "servers"), [([0.5, 0.6], 2), ([1.2, 0.5], 3), ([0.3, 1.9], 4), ([0.2, 0.35], 1)])
 def test_many_servers_with_two_classes_equal_the_solved_chain(rates: list[float], servers: int) -> None:
     """The waits of two classes at c servers equal those of the numerically solved states."""
     expected = naive_priority_waits(rates, [1.0, 1.0], servers)

@@ -57,9 +57,7 @@ def naive_servers(rate: float, target: StaffingTarget, patience_s: float) -> int
     ],
     ids=["level", "high-level", "asa", "occupancy", "abandonment", "all"],
 )
-def test_the_answer_is_the_first_number_that_is_enough(
-    target: StaffingTarget, load: float, patience_s: float
-) -> None:
+def test_the_answer_is_the_first_number_that_is_enough(target: StaffingTarget, load: float, patience_s: float) -> None:
     """Halving finds the same number as counting up one by one."""
     rate = load / HANDLE
     assert find_servers(rate, HANDLE, target, patience_s) == naive_servers(rate, target, patience_s)
