@@ -1,7 +1,7 @@
 """A page on a terminal, or as plain aligned text in a pipe.
 
-Plain text has no colour and no drawn boxes and is at most 110 wide (longer names are cut). On a terminal
-rich draws the tables; NO_COLOR is honoured by it.
+Plain text has no colour and no drawn boxes; sentences are at most 110 wide, a table is as wide as its names
+(at most 40) and numbers need. On a terminal rich draws the tables; NO_COLOR is honoured by it.
 """
 
 import textwrap
@@ -56,10 +56,8 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 def _plain_table(table: Table) -> list[str]:
     """Align a table: labels left, values right before the ±, half widths left after it."""
     sizes = _sizes(table)
-    verdict_size = max(len(row.verdict) for _, rows in table.groups for row in rows)
-    room = WIDTH - sum(left + right + 5 for left, right in sizes) - (verdict_size + 2 if verdict_size else 0)
     longest = max(len(row.label) for _, rows in table.groups for row in rows) + 2
-    label_size = max(_SHORTEST_LABEL, min(_LABEL, longest, room))
+    label_size = min(_LABEL, longest)
     head = " " * label_size
     for name, (left, right) in zip(table.heads, sizes, strict=True):
         size = left + right + 3

@@ -99,8 +99,8 @@ def _slowdown(value: Any) -> Any:
     """Parse `{2 chats: 1.11 times}`, whatever the channel calls its contacts."""
     if not isinstance(value, dict):
         return value
-    numbers = each_part(((key,), True, lambda k=key: _in_hand(k)) for key in value)
-    factors = each_part(((key,), False, lambda v=item: parse_pace(v)) for key, item in value.items())
+    numbers = each_part((((key,), key) for key in value), _in_hand, is_key=True)
+    factors = each_part((((key,), item) for key, item in value.items()), parse_pace)
     for place, key in enumerate(value):
         if numbers[place] in numbers[:place]:
             raise PartsError([WrongPart("this number stands here twice", (key,), True)])

@@ -8,7 +8,6 @@ from sim.scenario.model import Part, PartsError, WrongPart, keyed_rows, said
 from sim.scenario.types import DAY_GROUPS, Clock, Duration, Factor, Share, Volume, days_with
 from sim.units import parse_rate, quote
 
-
 _DAY = 86_400_000_000
 _SHORTEST_INTERVAL = 180_000_000
 """Days of 25 hours have fewer than 512 intervals of 3 min (streams.address)."""

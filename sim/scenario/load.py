@@ -15,6 +15,7 @@ from sim.scenario.document import parse_document
 from sim.scenario.layers import Layered, load_layers, overlay
 from sim.scenario.scenario import OVERLAY_KEYS, STRATEGY_WORDS, Centre, Scenario
 from sim.scenario.validation import validate
+from sim.units import quote
 
 _OUTSIDE = ("strategies", "steps")
 ONLY = "as_is"
@@ -57,19 +58,16 @@ def _checked(layered: Layered, folder: str) -> Scenario:
     faults = list(layered.faults)
     if not layered.data:
         raise ScenarioError(faults)
+    _check_steps(layered, faults)
     centres: dict[str, Centre] = {}
     for name, with_overlay in _strategies(layered, faults).items():
         centre = _centre(with_overlay, folder, faults)
         if centre is not None:
             centres[name] = centre
     base = layered.data.get("base")
-    strategies = layered.data.get("strategies")
-    if isinstance(strategies, dict) and base is not None and base not in strategies:
-        names = list(strategies)
-        near = nearest_name(str(base), names)
-        faults.append(
-            layered.fault(("base",), "no such strategy", value=str(base), allowed=", ".join(names), nearest=near)
-        )
+    strategies = layered.data.get("strategies", {ONLY: None})
+    if isinstance(base, str) and isinstance(strategies, dict) and strategies and base not in strategies:
+        faults.append(_unknown(layered, ("base",), "strategy", base, list(strategies)))
     faults = _once(faults)
     if any(fault.severity == "error" for fault in faults):
         raise ScenarioError(faults)
@@ -110,13 +108,16 @@ def _strategies(layered: Layered, faults: list[Fault]) -> dict[str, Layered]:
     strategies = layered.data.get("strategies")
     if strategies is None:
         return {ONLY: layered}
-    if not isinstance(strategies, dict) or not strategies:
+    if not isinstance(strategies, dict):
         faults.append(layered.fault(("strategies",), "must be a mapping of names to strategies"))
         return {}
+    if not strategies:
+        faults.append(layered.fault(("strategies",), "there must be at least one strategy", key=True))
     found = {}
     for name, text in strategies.items():
         if text is not None and not isinstance(text, dict):
-            faults.append(layered.fault(("strategies", name), "must be a mapping", value=str(text)))
+            message = "must be a mapping (keys with values), or {} for the file as it is"
+            faults.append(layered.fault(("strategies", name), message, value=_shown(text)))
             continue
         found[name] = _laid_over(layered, layered, name, (), faults)
     return found
@@ -126,24 +127,43 @@ def _laid_over(layered: Layered, onto: Layered, name: str, chain: tuple[str, ...
     """Lay a strategy, after the one it starts from and before the steps it adds, over a text."""
     path = ("strategies", name)
     text: dict[str, Any] = layered.data["strategies"][name] or {}
-    start = text.get("start_from")
-    if start is not None:
-        names = [other for other in layered.data["strategies"] if other != name]
-        if name in chain:
-            faults.append(layered.fault((*path, "start_from"), f"a cycle: {' → '.join((*chain, name))}"))
-            return onto
-        if start not in names:
-            near = nearest_name(str(start), names)
-            fault = layered.fault(
-                (*path, "start_from"), "no such strategy", value=str(start), allowed=", ".join(names), nearest=near
-            )
-            faults.append(fault)
-        elif isinstance(layered.data["strategies"][start], dict | None):
-            onto = _laid_over(layered, onto, start, (*chain, name), faults)
+    if "start_from" in text:
+        onto = _started(layered, onto, name, chain, faults)
     _check_words(layered, path, text, OVERLAY_KEYS | STRATEGY_WORDS, faults)
     if text:
-        onto = overlay(onto, path, skip=STRATEGY_WORDS)
+        onto = overlay(onto, path, skip=text.keys() - OVERLAY_KEYS)
     return _with_steps(layered, onto, path, text, faults)
+
+
+def _started(layered: Layered, onto: Layered, name: str, chain: tuple[str, ...], faults: list[Fault]) -> Layered:
+    """Lay the strategy that another one starts from over a text."""
+    strategies: dict[str, Any] = layered.data["strategies"]
+    path, start = ("strategies", name, "start_from"), strategies[name]["start_from"]
+    if start is None:
+        return onto
+    if name in chain:
+        around = (*chain[chain.index(name) :], name)
+        if name == min(around, key=list(strategies).index):
+            faults.append(layered.fault(path, f"the strategies go round in a circle: {' → '.join(around)}"))
+        return onto
+    names = [other for other in strategies if other != name]
+    if start == name or not isinstance(start, str) or start not in names:
+        faults.append(_unknown(layered, path, "strategy", start, names))
+        return onto
+    if isinstance(strategies[start], dict | None):
+        return _laid_over(layered, onto, start, (*chain, name), faults)
+    return onto
+
+
+def _unknown(layered: Layered, path: tuple[str | int, ...], word: str, name: Any, names: list[str]) -> Fault:
+    """A fault of a name that no strategy, or no step, has."""
+    near = nearest_name(name, names) if isinstance(name, str) else ""
+    allowed = ", ".join(names) or "none is given"
+    return layered.fault(path, f"there is no {word} of this name", value=_shown(name), allowed=allowed, nearest=near)
+
+
+def _shown(value: Any) -> str:
+    return quote(value).strip('"') or '""'
 
 
 def _with_steps(
@@ -152,21 +172,31 @@ def _with_steps(
     """Lay the steps that a strategy adds over a text, in their order."""
     steps = layered.data.get("steps") or {}
     added = text.get("add") or []
+    if not isinstance(steps, dict):
+        return onto
     if not isinstance(added, list):
-        faults.append(layered.fault((*path, "add"), "must be a list of steps", value=str(added)))
+        faults.append(layered.fault((*path, "add"), "must be a list of steps", value=_shown(added)))
         return onto
     for place, step in enumerate(added):
-        if not isinstance(steps, dict) or step not in steps:
-            names = list(steps) if isinstance(steps, dict) else []
-            near = nearest_name(str(step), names)
-            fault = layered.fault(
-                (*path, "add", place), "no such step", value=str(step), allowed=", ".join(names), nearest=near
-            )
-            faults.append(fault)
+        if not isinstance(step, str) or step not in steps:
+            faults.append(_unknown(layered, (*path, "add", place), "step", step, list(steps)))
         elif isinstance(steps[step], dict):
-            _check_words(layered, ("steps", step), steps[step], OVERLAY_KEYS, faults)
-            onto = overlay(onto, ("steps", step))
+            onto = overlay(onto, ("steps", step), skip=steps[step].keys() - OVERLAY_KEYS)
     return onto
+
+
+def _check_steps(layered: Layered, faults: list[Fault]) -> None:
+    """Check the words of every step, added or not."""
+    steps = layered.data.get("steps")
+    if steps is not None and not isinstance(steps, dict):
+        faults.append(layered.fault(("steps",), "must be a mapping of names to steps", value=_shown(steps)))
+        return
+    for name, text in (steps or {}).items():
+        if isinstance(text, dict):
+            _check_words(layered, ("steps", name), text, OVERLAY_KEYS, faults)
+        elif text is not None:
+            message = "must be a mapping (keys with values)"
+            faults.append(layered.fault(("steps", name), message, value=_shown(text)))
 
 
 def _check_words(
@@ -176,16 +206,9 @@ def _check_words(
     for key in text:
         if key not in allowed:
             near = nearest_name(key, sorted(allowed))
-            faults.append(
-                layered.fault(
-                    (*path, key),
-                    "a strategy cannot change this",
-                    key=True,
-                    value=key,
-                    allowed=", ".join(sorted(allowed)),
-                    nearest=near,
-                )
-            )
+            message = "a strategy cannot change this" if key in Centre.model_fields else "unknown key"
+            words = ", ".join(sorted(allowed))
+            faults.append(layered.fault((*path, key), message, key=True, value=key, allowed=words, nearest=near))
 
 
 def _once(faults: list[Fault]) -> list[Fault]:

@@ -1,7 +1,7 @@
 """What every part of the schema shares: the strict base model and small normalising helpers."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -42,11 +42,15 @@ class PartsError(ValueError):
         super().__init__("; ".join(part.message for part in self.parts))
 
 
-def each_part(parts: Iterable[tuple[tuple[str | int, ...], bool, Callable[[], Any]]]) -> list[Any]:
+def each_part(
+    parts: Iterable[tuple[tuple[str | int, ...], Any]], read: Callable[[Any], Any], is_key: bool = False
+) -> list[Any]:
     """Read many parts of one value and gather the faults of all.
 
     Args:
-        parts: For each part its path, whether that names a key, and what reads it.
+        parts: For each part its path from the value, and what to read.
+        read: Reads one; it raises ValueError when it cannot.
+        is_key: Whether what is read are keys.
 
     Returns:
         What was read, in order.
@@ -54,19 +58,17 @@ def each_part(parts: Iterable[tuple[tuple[str | int, ...], bool, Callable[[], An
     Raises:
         PartsError: Some could not be read.
     """
-    read, wrong = [], []
-    for path, is_key, reader in parts:
+    found, wrong = [], []
+    for path, written in parts:
         try:
-            read.append(reader())
+            found.append(read(written))
         except PartsError as error:
-            wrong += [
-                WrongPart(w.message, (*path, *w.path), w.is_key, w.value, w.allowed, w.nearest) for w in error.parts
-            ]
+            wrong += [replace(part, path=(*path, *part.path)) for part in error.parts]
         except ValueError as error:
             wrong.append(WrongPart(str(error), path, is_key))
     if wrong:
         raise PartsError(wrong)
-    return read
+    return found
 
 
 class Part(BaseModel):

@@ -60,7 +60,7 @@ def _whole(low: int, high: int, what: str) -> BeforeValidator:
 def _level_keys(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
-    numbers = each_part(((key,), True, lambda k=key: parse_level(k)) for key in value)
+    numbers = each_part((((key,), key) for key in value), parse_level, is_key=True)
     for place, key in enumerate(value):
         if numbers[place] in numbers[:place]:
             raise PartsError([WrongPart("this level stands here twice", (key,), True)])

