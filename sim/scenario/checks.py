@@ -7,20 +7,26 @@ nobody can serve, people who are never there, files that cannot be read.
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import lru_cache
+from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
-from sim.scenario.csv_rows import CsvError, read_counts
 from sim.scenario.customers import NextRow, WhatNext
+from sim.scenario.demand_checks import check_demand, rows_path
 from sim.scenario.layers import Layered
-from sim.scenario.model import EVERY
+from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
 from sim.scenario.reach import check_reach
 from sim.scenario.scenario import Centre
-from sim.scenario.staff_checks import check_people
-from sim.scenario.types import As
+from sim.scenario.staff_checks import check_people, weekly_hours
+from sim.scenario.types import As, Timed
 from sim.streams import Distribution, build_table
-from sim.units import TICKS_PER_SECOND, format_share, parse_clock
+from sim.units import TICKS_PER_SECOND, format_duration, format_share, parse_clock
 
+_NEXT_WORDS = ("same", "after", "gives_up_more")
+_RESERVED = frozenset((*_NEXT_WORDS, EVERY)) | DISTRIBUTION_KEYS
+_FINEST_CAPACITY = 10**12
+_LONGEST_WORK_WEEKS = 8
 _CAUSES = ("abandoned", "balked", "blocked", "closed", "disconnected", "not_solved")
 _ROUNDING = 5e-4
 
@@ -36,22 +42,31 @@ class _Names:
         found = self._data.get(kind)
         return list(found) if isinstance(found, dict) else []
 
-    def check(self, kind: str, names: Iterable[str], *path: str, also: tuple[str, ...] = ()) -> Iterator[Fault]:
+    def check(self, kind: str, names: Iterable[str], *path: str | int, also: tuple[str, ...] = ()) -> Iterator[Fault]:
         """Yield a fault for each name that no entity of the kind has."""
         known = [*self.of(kind), *also]
         for name in names:
-            if name in known or name == EVERY:
+            if name in known:
                 continue
-            place = (*path, name)
-            is_key = place in self._layered.key_positions
+            allowed = [word for word in known if word != EVERY]
+            place = self._place(path, name)
             yield self._layered.fault(
-                place if is_key else path,
+                place,
                 f"there is no {_SINGULAR[kind]} of this name",
-                key=is_key,
+                key=place in self._layered.key_positions and place != path,
                 value=name,
-                allowed=", ".join(known) or f"{kind} is empty",
-                nearest=nearest_name(name, known),
+                allowed=", ".join(allowed) or f"{kind} is empty",
+                nearest=nearest_name(name, allowed),
             )
+
+    def _place(self, path: tuple[str | int, ...], name: str) -> tuple[str | int, ...]:
+        """The key of this name below a path, its place in a list there, or the path."""
+        found: Any = self._data
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        if isinstance(found, dict) and name in found:
+            return (*path, name)
+        return (*path, found.index(name)) if isinstance(found, list) and name in found else path
 
 
 _SINGULAR = {
@@ -70,11 +85,17 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
     yield from names.check("channels", demand.by_channel or (), "demand", "by_channel")
     yield from names.check("intents", demand.by_intent or (), "demand", "by_intent")
     yield from _check_rows(centre, layered, names)
+    for name in names.of("channels"):
+        if name in _RESERVED:
+            message = "a channel cannot have this name; it is a word of the scenario language"
+            yield layered.fault(("channels", name), message, key=True, value=name)
     for name, intent in centre.intents.items():
-        yield from names.check("channels", intent.share, "intents", name, "share")
+        yield from names.check("channels", intent.share, "intents", name, "share", also=(EVERY,))
     for name, segment in centre.segments.items():
-        for field in ("share", "patience", "leaves_at_once", "prefers"):
-            yield from names.check("channels", getattr(segment, field) or (), "segments", name, field)
+        for field in ("share", "patience", "leaves_at_once"):
+            by_channel = getattr(segment, field) or ()
+            yield from names.check("channels", by_channel, "segments", name, field, also=(EVERY,))
+        yield from names.check("channels", segment.prefers, "segments", name, "prefers")
         yield from _check_next(segment.what_next, names, "segments", name, "what_next")
     yield from _check_next(centre.what_next, names, "what_next")
     yield from names.check("intents", centre.service, "service")
@@ -98,20 +119,19 @@ def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
     for cause in _CAUSES:
         row: NextRow | None = getattr(rows, cause)
         if row is not None:
-            yield from names.check("channels", row.shares, *path, cause, also=("same", "after", "gives_up_more"))
-            yield from names.check("channels", row.after, *path, cause, "after")
+            yield from names.check("channels", row.shares, *path, cause, also=_NEXT_WORDS)
+            yield from names.check("channels", row.after, *path, cause, "after", also=(EVERY,))
 
 
 def _check_rows(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fault]:
     """Check shapes and traces of demand rows."""
-    kind = "by_channel" if centre.demand.by_channel is not None else "by_intent"
-    rows = centre.demand.rows
-    for name, row in rows.items():
-        path = ("demand", kind, name)
+    written = layered.data["demand"][rows_path(centre)[1]] if centre.demand.rows else {}
+    shaped = [name for name, row in written.items() if isinstance(row, dict) and not {"volume", "at"} & row.keys()]
+    for name, row in centre.demand.rows.items():
+        path = (*rows_path(centre), name)
         if row.shape is not None:
-            other = row.shape.strip().removeprefix("as").strip()
-            if other not in rows or rows[other].volume is not None or rows[other].at is not None:
-                shaped = [n for n, r in rows.items() if r.volume is None and r.at is None]
+            other = row.shape.strip().removeprefix("as ").strip()
+            if other not in shaped:
                 allowed = ", ".join(f"as {n}" for n in shaped) or "a row with a profile"
                 near = nearest_name(other, shaped)
                 yield layered.fault(
@@ -129,8 +149,8 @@ def _check_rows(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fau
                 continue
             if moment.tzinfo is not None:
                 yield layered.fault(at, "clock times are local to run.zone; leave the zone out", value=arrival.at)
-            yield from names.check("intents", [arrival.intent] if arrival.intent else [], *path, "at")
-            yield from names.check("segments", [arrival.segment] if arrival.segment else [], *path, "at")
+            for kind, known in (("intent", arrival.intent), ("segment", arrival.segment)):
+                yield from names.check(f"{kind}s", [known] if known is not None else [], *at, kind)
 
 
 def _check_channels(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fault]:
@@ -141,17 +161,16 @@ def _check_channels(centre: Centre, layered: Layered, names: _Names) -> Iterator
             if not isinstance(hours, As):
                 continue
             seen = [name] if field == "open" else []
+            order = names.of("channels")
             while isinstance(hours, As):
                 if hours.name not in centre.channels:
                     if hours.name not in names.of("channels"):
                         yield from names.check("channels", [hours.name], "channels", name, field)
                     break
                 if hours.name in seen:
-                    yield layered.fault(
-                        ("channels", name, field),
-                        f"a cycle: {' → '.join([*seen, hours.name])}",
-                        value=f"as {hours.name}",
-                    )
+                    if hours.name == name == min(seen, key=order.index):
+                        message = f"the hours go round in a circle: {' → '.join([*seen, name])}"
+                        yield layered.fault(("channels", name, field), message)
                     break
                 seen.append(hours.name)
                 hours = centre.channels[hours.name].open
@@ -166,8 +185,9 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     if not all((centre.channels, centre.intents, centre.segments, centre.queues, centre.pools)):
         return
     yield from _check_horizon(centre, layered)
-    yield from _check_profiles(centre, layered)
-    yield from _check_files(centre, layered, folder)
+    yield from check_demand(centre, layered, folder)
+    yield from _check_capacity(centre, layered)
+    yield from _check_deadlines(centre, layered)
     yield from _check_times(centre, layered)
     yield from _check_shares(centre, layered)
     yield from check_reach(centre, layered)
@@ -177,9 +197,9 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
 def _check_empty(centre: Centre, layered: Layered) -> Iterator[Fault]:
     for kind, word in _SINGULAR.items():
         if not getattr(centre, kind):
-            yield layered.fault((kind,), f"there must be at least one {word}")
+            yield layered.fault((kind,), f"there must be at least one {word}", key=True)
     if not centre.demand.rows:
-        yield layered.fault(("demand",), "there must be at least one row of demand")
+        yield layered.fault(("demand",), "there must be at least one row of demand", key=True)
 
 
 def _check_horizon(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -192,105 +212,100 @@ def _check_horizon(centre: Centre, layered: Layered) -> Iterator[Fault]:
         )
     if centre.what_next.at_most < 1 or centre.what_next.at_most > 200:
         yield layered.fault(("what_next", "at_most"), "must be 1 to 200 visits")
-    first = run.start.toordinal()
-    last = first + run.settle + run.measure + run.follow
-    kind = "by_channel" if centre.demand.by_channel is not None else "by_intent"
-    for name, row in centre.demand.rows.items():
-        outside = [a.at for a in row.at or () if not first <= datetime.fromisoformat(a.at).toordinal() < last]
-        if outside:
-            yield layered.fault(
-                ("demand", kind, name, "at"),
-                f"{len(outside)} of {len(row.at or ())} arrivals lie outside the horizon, the first at {outside[0]}",
-                severity="warning",
-            )
 
 
-def _check_profiles(centre: Centre, layered: Layered) -> Iterator[Fault]:
-    """Check that figures lie on the grid of intervals and within a day."""
-    demand = centre.demand
-    interval = demand.interval // TICKS_PER_SECOND
-    kind = "by_channel" if demand.by_channel is not None else "by_intent"
-    if len(demand.rows) > 255:
-        yield layered.fault(("demand", kind), "at most 255 rows of demand", value=str(len(demand.rows)))
-    for name, row in demand.rows.items():
-        path = ("demand", kind, name)
-        if row.profile is not None:
-            if row.profile.starts % interval:
-                yield layered.fault((*path, "profile", "from"), f"not the start of an interval of {interval // 60} min")
-            for day, figures in row.profile.days.items():
-                if row.profile.starts + len(figures) * interval > 86_400:
-                    room = (86_400 - row.profile.starts) // interval
-                    message = f"{len(figures)} intervals run past midnight; there is room for {room}"
-                    yield layered.fault((*path, "profile", day), message)
-        for day, rates in (row.rate or {}).items():
-            place = (*path, "rate", day)
-            written = place if place in layered.positions else place[:-1]
-            yield from _check_rate(layered, written, list(rates), interval)
+def _check_capacity(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check that what contacts take of an agent can be counted in whole units, and be held at once."""
+    capacity = 1
+    for name, channel in centre.channels.items():
+        path = ("channels", name, "weight" if channel.weight is not None else "at_once")
+        capacity = lcm(capacity, channel.takes.denominator)
+        if capacity > _FINEST_CAPACITY:
+            message = "the shares of an agent that contacts of all channels take have no common measure"
+            yield layered.fault(path, message, allowed="weights in whole percent, or at_once that divide one another")
+            return
+        if channel.at_once is not None and channel.at_once * channel.takes > 1:
+            held = int(1 / channel.takes)
+            takes = format_share(channel.weight or 0.0)
+            message = f"{channel.at_once} at once do not fit: each takes {takes} of an agent, who holds {held}"
+            yield layered.fault(path, message, severity="warning")
 
 
-def _check_rate(layered: Layered, path: tuple[str, ...], clocks: list[str], interval: int) -> Iterator[Fault]:
-    """Check that the clock times of a rate ascend and are starts of intervals."""
-    try:
-        seconds = [parse_clock(clock) for clock in clocks]
-    except ValueError as error:
-        yield layered.fault(path, str(error))
-        return
-    if seconds != sorted(set(seconds)):
-        yield layered.fault(path, "the clock times must ascend, each once")
-    for clock, second in zip(clocks, seconds, strict=True):
-        if second % interval:
-            message = f"not the start of an interval of {interval // 60} min (demand.interval)"
-            yield layered.fault((*path, clock), message, key=True, value=clock)
-
-
-def _check_files(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault]:
-    kind = "by_channel" if centre.demand.by_channel is not None else "by_intent"
-    for name, row in centre.demand.rows.items():
-        if row.file is None:
-            continue
-        try:
-            read_counts(folder, row.file, centre.demand.interval // TICKS_PER_SECOND)
-        except CsvError as error:
-            for fault in error.faults:
-                if fault.line:
-                    yield fault
-                else:
-                    yield layered.fault(("demand", kind, name, "file"), fault.message, value=row.file)
+def _check_deadlines(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check that deadlines on working time can be reached at all."""
+    for name, channel in centre.channels.items():
+        target = centre.kpis.service_level.get(name)
+        promised = None if target is None else target.within
+        reply_times = {
+            ("channels", name, "reply_within"): channel.reply_within,
+            ("kpis", "service_level", name): promised,
+        }
+        week = sum(last - first for first, last in weekly_hours(centre, name, "worked")) * TICKS_PER_SECOND
+        for path, reply in reply_times.items():
+            if reply is not None and reply.working and reply.ticks > _LONGEST_WORK_WEEKS * week:
+                message = f"longer than the working hours of {_LONGEST_WORK_WEEKS} weeks"
+                allowed = f"channels.{name}.worked has {format_duration(week)} a week"
+                yield layered.fault(path, message, allowed=allowed)
 
 
 def _check_times(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Check that drawn times end: only patience may be `never`, and no tail may reach beyond 90 days."""
-    for path, distribution, may_be_never in _times(centre):
-        if distribution.is_never:
-            if not may_be_never:
-                yield layered.fault(path, "only patience may be never", value="never", allowed="a length of time")
-            continue
-        try:
-            build_table(distribution)
-        except ValueError as error:
-            yield layered.fault(path, str(error))
+    for written, timed, may_be_never in _times(centre):
+        for second, distribution in timed:
+            path = _where_written(layered, written, second)
+            value = _text_at(layered, path) or distribution.describe()
+            if distribution.is_never:
+                if not may_be_never:
+                    yield layered.fault(path, "only patience may be never", value=value, allowed="a length of time")
+            elif not _fits_a_table(distribution):
+                message = "it spreads so wide that its longest times go beyond 90 days, the most a time may last"
+                allowed = "a smaller mean or cv, gamma instead of lognormal, or times as quantiles"
+                yield layered.fault(path, message, value=value, allowed=allowed)
 
 
-def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Distribution, bool]]:
+@lru_cache(maxsize=1024)
+def _fits_a_table(distribution: Distribution) -> bool:
+    try:
+        build_table(distribution)
+    except ValueError:
+        return False
+    return True
+
+
+def _where_written(layered: Layered, path: tuple[str, ...], second: int) -> tuple[str, ...]:
+    """The path as the planner wrote it: without the sign for every channel, down to the clock time of a table."""
+    if path not in layered.positions and path[-1] == EVERY:
+        path = path[:-1]
+    clocks = [key for key in layered.positions if key[:-1] == (*path, "by_time")]
+    return next((tuple(map(str, key)) for key in clocks if parse_clock(key[-1]) == second), path)
+
+
+def _text_at(layered: Layered, path: tuple[str, ...]) -> str:
+    """The text at a path, empty when something else stands there."""
+    found: Any = layered.data
+    for key in path:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
     """All distributions of a centre with their places, and whether `never` makes sense there."""
     for intent, by_channel in centre.service.items():
         for channel, service in by_channel.items():
             for field in ("talk", "wrap_up"):
-                for _, distribution in getattr(service, field) or ():
-                    yield ("service", intent, channel, field), distribution, False
+                yield ("service", intent, channel, field), getattr(service, field) or (), False
     for name, segment in centre.segments.items():
         for channel, timed in (segment.patience or {}).items():
-            for _, distribution in timed:
-                yield ("segments", name, "patience", channel), distribution, True
+            yield ("segments", name, "patience", channel), timed, True
         yield from _delays(segment.what_next, ("segments", name, "what_next"))
     yield from _delays(centre.what_next, ("what_next",))
 
 
-def _delays(rows: WhatNext, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Distribution, bool]]:
+def _delays(rows: WhatNext, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
     for cause in _CAUSES:
         row: NextRow | None = getattr(rows, cause)
         for channel, distribution in (row.after if row is not None else {}).items():
-            yield (*path, cause, "after", channel), distribution, False
+            yield (*path, cause, "after", channel), ((0, distribution),), False
 
 
 def _check_shares(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -304,13 +319,13 @@ def _check_shares(centre: Centre, layered: Layered) -> Iterator[Fault]:
             if abs(total - 1.0) > _ROUNDING:
                 where = "" if channel == EVERY else f" on {channel}"
                 message = f"the shares of {kind}{where} add up to {format_share(round(total, 6))}, not to 100 %"
-                yield layered.fault((kind,), message)
+                yield layered.fault((kind,), message, key=True)
     if demand.by_intent is not None:
         for name, segment in centre.segments.items():
             total = sum(segment.prefers.values())
             if abs(total - 1.0) > _ROUNDING:
                 message = f"prefers adds up to {format_share(round(total, 6))}, not to 100 %"
-                yield layered.fault(("segments", name, "prefers"), message)
+                yield layered.fault(("segments", name, "prefers"), message, key=True)
     yield from _check_next_shares(centre.what_next, layered, ("what_next",))
     for name, segment in centre.segments.items():
         yield from _check_next_shares(segment.what_next, layered, ("segments", name, "what_next"))
@@ -322,4 +337,4 @@ def _check_next_shares(rows: WhatNext, layered: Layered, path: tuple[str, ...]) 
         total = sum(row.shares.values()) if row is not None else 0.0
         if total > 1.0 + _ROUNDING:
             message = f"the shares add up to {format_share(round(total, 6))}, more than 100 %"
-            yield layered.fault((*path, cause), message, allowed="what is missing to 100 % gives up")
+            yield layered.fault((*path, cause), message, key=True, allowed="what is missing to 100 % gives up")

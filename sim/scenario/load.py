@@ -6,14 +6,16 @@ Every fault of every strategy is gathered and reported once, in one go.
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sim.errors import Fault, ScenarioError, nearest_name
 from sim.scenario.checks import check_centre, check_references
-from sim.scenario.document import parse_document
+from sim.scenario.document import parse_document, path_text
 from sim.scenario.layers import Layered, load_layers, overlay
 from sim.scenario.scenario import OVERLAY_KEYS, STRATEGY_WORDS, Centre, Scenario
+from sim.scenario.sets import SET
 from sim.scenario.validation import validate
 from sim.units import quote
 
@@ -68,7 +70,7 @@ def _checked(layered: Layered, folder: str) -> Scenario:
     strategies = layered.data.get("strategies", {ONLY: None})
     if isinstance(base, str) and isinstance(strategies, dict) and strategies and base not in strategies:
         faults.append(_unknown(layered, ("base",), "strategy", base, list(strategies)))
-    faults = _once(faults)
+    faults = _once(_as_written(layered, faults))
     if any(fault.severity == "error" for fault in faults):
         raise ScenarioError(faults)
     first = next(iter(centres.values()))
@@ -209,6 +211,21 @@ def _check_words(
             message = "a strategy cannot change this" if key in Centre.model_fields else "unknown key"
             words = ", ".join(sorted(allowed))
             faults.append(layered.fault((*path, key), message, key=True, value=key, allowed=words, nearest=near))
+
+
+def _as_written(layered: Layered, faults: list[Fault]) -> list[Fault]:
+    """Give faults that lie in a strategy or a step the path at which they are written."""
+    inside: dict[tuple[str, int, int], str] = {}
+    for positions in (layered.positions, layered.key_positions):
+        for path, at in positions.items():
+            if path[:1] in (("strategies",), ("steps",)) and len(path) > 2 and at.file != SET:
+                inside.setdefault((at.file, at.line, at.column), path_text(path[:2]))
+    written = []
+    for fault in faults:
+        around = inside.get((fault.file, fault.line, fault.column))
+        is_inside = around is not None and not fault.path.startswith(_OUTSIDE)
+        written.append(replace(fault, path=f"{around}.{fault.path}") if is_inside else fault)
+    return written
 
 
 def _once(faults: list[Fault]) -> list[Fault]:

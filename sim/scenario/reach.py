@@ -25,8 +25,9 @@ def check_reach(centre: Centre, layered: Layered) -> Iterator[Fault]:
         for intent in intents:
             if channel not in centre.service.get(intent, {}):
                 yield layered.fault(
-                    ("service", intent),
+                    ("service", intent) if intent in centre.service else ("intents", intent),
                     f"{intent} arrives on {channel}, but service.{intent}.{channel} is not given",
+                    key=True,
                     allowed="talk and solved for every channel its customers use",
                 )
         yield from _check_queues(centre, layered, channel, intents)
@@ -34,7 +35,7 @@ def check_reach(centre: Centre, layered: Layered) -> Iterator[Fault]:
         used = [c for c in channels if intent in arriving_intents(centre, c) and c in centre.service.get(intent, {})]
         if used and not any(centre.service[intent][channel].solved > 0 for channel in used):
             message = f"nobody can resolve {intent}: solved is 0 % on every channel its customers use"
-            yield layered.fault(("service", intent), message)
+            yield layered.fault(("service", intent), message, key=True)
 
 
 def next_rows(centre: Centre) -> Iterator[NextRow]:
@@ -70,6 +71,17 @@ def arriving_intents(centre: Centre, channel: str) -> list[str]:
         for name, intent in centre.intents.items()
         if any(intent.share.get(source, intent.share.get(EVERY, 0.0)) > 0 for source in sources)
         or _in_trace(centre, name)
+    ]
+
+
+def arriving_segments(centre: Centre) -> list[str]:
+    """Segments of which some customers come."""
+    sources = list(centre.demand.by_channel) if centre.demand.by_channel is not None else [EVERY]
+    named = {arrival.segment for row in centre.demand.rows.values() for arrival in row.at or ()}
+    return [
+        name
+        for name, segment in centre.segments.items()
+        if name in named or any(segment.share.get(s, segment.share.get(EVERY, 0.0)) > 0 for s in sources)
     ]
 
 
@@ -113,8 +125,9 @@ def _check_served(centre: Centre, layered: Layered) -> Iterator[Fault]:
 
 def _check_queues(centre: Centre, layered: Layered, channel: str, intents: list[str]) -> Iterator[Fault]:
     """Check that contacts of a channel find a queue and somebody with the skill for their intent."""
+    segments = arriving_segments(centre)
     for intent in intents:
-        for segment in centre.segments:
+        for segment in segments:
             queue = next(
                 (
                     name

@@ -49,10 +49,10 @@ class As:
 class Promise:
     """`80 % in 20 s`: a share of contacts within a time, on the wall clock or the working clock.
 
-    `20 s` alone is a threshold without a promised share (nan).
+    `20 s` alone is a threshold without a promised share (None).
     """
 
-    share: float
+    share: float | None
     within: ReplyTime
 
 
@@ -170,7 +170,7 @@ def _parse_promise(value: Any) -> Promise:
         return value
     match = re.fullmatch(r"(.+?)\s+(?:in|within)\s+(.+)", value.strip()) if isinstance(value, str) else None
     if not match and isinstance(value, str) and "%" not in value:
-        return Promise(float("nan"), units.parse_reply_time(value))
+        return Promise(None, units.parse_reply_time(value))
     if not match:
         raise ValueError(f"{quote(value)} is not a service level; write a share in a time, for example 80 % in 20 s")
     return Promise(units.parse_share(match[1]), units.parse_reply_time(match[2]))

@@ -24,6 +24,7 @@ from sim.units import quote
 KeyPath = tuple[str | int, ...]
 _MAPPINGS = {"model_type", "dict_type", "model_attributes_type"}
 _LISTS = {"tuple_type", "list_type"}
+_UNKNOWN, _MISSING = "unknown key", " is missing"
 _STAND_INS: dict[str, Any] = {
     "schema": 1,
     "name": "?",
@@ -58,7 +59,19 @@ def validate(layered: Layered, data: dict[str, Any]) -> tuple[Centre | None, lis
         return Centre.model_validate(data), [], True
     except ValidationError as error:
         faults = [fault for item in error.errors() for fault in _faults(layered, data, item)]
-        return _of_what_is_right(data, error), faults, False
+        return _of_what_is_right(data, error), _without_echoes(faults), False
+
+
+def _without_echoes(faults: list[Fault]) -> list[Fault]:
+    """Leave out that a key is missing where a mistyped one was most likely meant to be it."""
+    meant = {_beside(fault.path, fault.nearest) for fault in faults if fault.message == _UNKNOWN and fault.nearest}
+    return [fault for fault in faults if not (fault.path in meant and fault.message.endswith(_MISSING))]
+
+
+def _beside(path: str, name: str) -> str:
+    """The path of another key of the same mapping."""
+    around, dot, _ = path.rpartition(".")
+    return f"{around}{dot}{name}"
 
 
 def _of_what_is_right(data: dict[str, Any], error: ValidationError) -> Centre | None:
@@ -82,10 +95,11 @@ def _repaired(data: dict[str, Any], item: Any) -> Iterator[KeyPath]:
     loc = item["loc"]
     path = _raw_path(data, loc)
     if item["type"] == "missing" and loc[-1] in _STAND_INS:
+        around: Any = data
         for part in path:
-            data = data[part]
-        if isinstance(data, dict) and loc[-1] not in data:
-            data[loc[-1]] = copy.deepcopy(_STAND_INS[loc[-1]])
+            around = around[part]
+        if isinstance(around, dict) and loc[-1] not in around:
+            around[loc[-1]] = copy.deepcopy(_STAND_INS[loc[-1]])
             return
     error = item.get("ctx", {}).get("error")
     parts = error.parts if isinstance(error, PartsError) else ()
@@ -152,10 +166,8 @@ def _stray_word(layered: Layered, data: dict[str, Any], loc: KeyPath) -> Fault |
     if name in known:
         return None
     allowed, near = ", ".join(known), nearest_name(name, known)
-    path = _raw_path(data, loc)
-    return layered.fault(
-        path, "no channel and no word of this row", key=True, value=name, allowed=allowed, nearest=near
-    )
+    message = "no channel and no word of this row"
+    return layered.fault(_raw_path(data, loc), message, key=True, value=name, allowed=allowed, nearest=near)
 
 
 def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
@@ -166,10 +178,12 @@ def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
         names = allowed_names(loc[:-1])
         allowed = ", ".join(names)
         near = nearest_name(str(loc[-1]), names)
-        return layered.fault(path, "unknown key", key=True, value=str(loc[-1]), allowed=allowed, nearest=near)
+        return layered.fault(path, _UNKNOWN, key=True, value=str(loc[-1]), allowed=allowed, nearest=near)
     if kind == "missing":
         name = str(loc[-1])
-        at = layered.fault(path, f"{name} is missing", key=True, allowed=_description(loc))
+        at = layered.fault(path, f"{name}{_MISSING}", key=True, allowed=_description(loc))
+        if not path:
+            return Fault(at.file, 0, 0, name, at.message, allowed=at.allowed)
         return replace(at, path=path_text((*path, name)))
     if kind == "literal_error":
         words = item["ctx"]["expected"].replace("'", "").replace(" or ", ", ")

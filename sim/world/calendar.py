@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.world import Ints, frozen
 
@@ -64,6 +62,17 @@ class LocalCalendar:
             fold: 1 for the second occurrence of a repeated time.
         """
         return (self._seconds(day, second, fold) - self._epoch) * TICKS_PER_SECOND
+
+    def ascending(self, day: int, seconds: list[int]) -> list[int]:
+        """Ticks of ascending wall-clock times of one day, never descending.
+
+        Where a DST change skips times, one that does not exist counts as the next that does, so that what
+        begins in the skipped hour never outlasts what begins after it.
+        """
+        ticks = [self.tick(day, second) for second in seconds]
+        for place in range(len(ticks) - 1, 0, -1):
+            ticks[place - 1] = min(ticks[place - 1], ticks[place])
+        return ticks
 
     def weekday(self, day: int) -> int:
         """Day of the week, 0 = Monday."""
@@ -143,8 +152,6 @@ class LocalCalendar:
         starts: list[int] = []
         index: list[int] = []
         for day in range(self.days):
-            for slot, second in enumerate(seconds):
-                starts.append(self.tick(day, second))
-                index.append(slot)
-        order = np.argsort(np.asarray(starts, dtype=np.int64), kind="stable")
-        return frozen(np.asarray(starts, dtype=np.int64)[order]), frozen(np.asarray(index, dtype=np.int64)[order])
+            starts += self.ascending(day, seconds)
+            index += range(len(seconds))
+        return frozen(starts), frozen(index)

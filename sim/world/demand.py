@@ -26,7 +26,7 @@ DAY_INTERVAL = 511
 
 @dataclass(frozen=True, slots=True)
 class TraceRow:
-    """Exact arrivals of one row, by (day, interval) in order of time; −1 where intent or segment is drawn."""
+    """Exact arrivals of one row, in the order of the text; −1 where intent or segment is drawn."""
 
     tick: Ints
     issue: Ints
@@ -197,11 +197,11 @@ def _traces(centre: Centre, names: Names, calendar: LocalCalendar, interval: int
             intent = -1 if arrival.intent is None else names.intents.index(arrival.intent)
             segment = -1 if arrival.segment is None else names.segments.index(arrival.segment)
             rows.append((pack_issue(number, day, second // interval, 0), tick, intent, segment))
-        rows.sort(key=lambda item: (item[0], item[1]))
         keys: list[int] = []
-        for place, item in enumerate(rows):
-            same = place > 0 and rows[place - 1][0] == item[0]
-            keys.append(keys[-1] + 1 if same else item[0])
+        counts: dict[int, int] = {}
+        for first_key, *_ in rows:  # k counts on in the order of the text, so that a line more changes no other
+            keys.append(first_key + counts.get(first_key, 0))
+            counts[first_key] = counts.get(first_key, 0) + 1
         found.append(
             (
                 number,

@@ -1,17 +1,22 @@
 """Load: can the people of a centre ever do the work that is offered? Sanity lines before anything is simulated.
 
-Offered work counts first contacts only, with the configured mean handle times; repeats, slowdown and levels come
-on top, so a warning here is never a false alarm about the long run.
+Offered work counts only first contacts that come while their channel is open, with the configured mean handle
+times; repeats and slow levels come on top. Capacity counts everybody who works the channel at the best pace: the
+fastest level, and as many contacts at once as gives the most. So a warning here is never a false alarm about the
+long run.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sim.rules.handle import WORK_UNIT
+from sim.rules.lifecycle import ChannelKind
 from sim.units import TICKS_PER_SECOND
 from sim.world.build import Blueprint
+from sim.world.demand import DemandPlan
 from sim.world.mix import expected_contacts
-from sim.world.world import Floats
+from sim.world.world import Floats, Ints
 
 _HOUR = 3600.0 * TICKS_PER_SECOND
 
@@ -23,7 +28,7 @@ class Load:
     Attributes:
         channels: Names of the channels.
         offered_h: Work offered by first contacts [hours].
-        capacity_h: On-queue hours of all pools that work one of the channels, times the contacts at once.
+        capacity_h: On-queue hours of all pools that work one of the channels, times the work done at once.
     """
 
     channels: tuple[str, ...]
@@ -32,10 +37,47 @@ class Load:
 
 
 def offered_work(blueprint: Blueprint) -> Floats:
-    """Expected work of first contacts by channel over the horizon [hours], shape (channels,)."""
-    expected = expected_contacts(blueprint.demand, blueprint.names).sum(axis=2)
-    hours: Floats = (expected * blueprint.behaviour.mean_handle.T).sum(axis=1) / _HOUR
-    return hours
+    """Expected work of first contacts that are not closed out, by channel over the horizon [hours], (channels,)."""
+    channels, names = blueprint.channels, blueprint.names
+    expected = np.zeros((len(names.channels), len(names.intents)))
+    known: dict[bytes, Floats] = {}
+    for c, kind in enumerate(channels.kind.tolist()):
+        starts, ends = channels.open_start[c], channels.open_end[c]
+        if kind == ChannelKind.DEFERRED:
+            starts, ends = np.zeros(1, dtype=np.int64), np.asarray([blueprint.horizon.end])
+        hours = starts.tobytes() + b"|" + ends.tobytes()
+        if hours not in known:
+            known[hours] = expected_contacts(_while_open(blueprint.demand, starts, ends), names).sum(axis=2)
+        expected[c] = known[hours][c]
+    work: Floats = (expected * blueprint.behaviour.mean_handle.T).sum(axis=1) / _HOUR
+    return work
+
+
+def _while_open(demand: DemandPlan, starts: Ints, ends: Ints) -> DemandPlan:
+    """What of a demand comes within spans of time."""
+    knots = np.concatenate(([-1.0], np.column_stack((starts, ends)).ravel()))
+    open_time = np.concatenate(([0.0], np.cumsum(np.column_stack((np.zeros(len(starts)), ends - starts)).ravel())))
+    until = np.interp(demand.start + demand.length, knots, open_time) - np.interp(demand.start, knots, open_time)
+    traces = []
+    for number, trace in demand.traces:
+        within = np.searchsorted(starts, trace.tick, side="right") > np.searchsorted(ends, trace.tick, side="right")
+        columns = (trace.tick, trace.issue, trace.intent, trace.segment)
+        traces.append((number, type(trace)(*(column[within] for column in columns))))
+    return replace(demand, mean=demand.mean * until / np.maximum(demand.length, 1), traces=tuple(traces))
+
+
+def best_pace(blueprint: Blueprint) -> Floats:
+    """Most work an agent can do of each channel alone, in hours of handle time an hour, shape (channels,)."""
+    channels, behaviour, staffing = blueprint.channels, blueprint.behaviour, blueprint.staffing
+    levels = np.union1d(staffing.channel_level, staffing.intent_level)
+    fastest = float(behaviour.level_handle[levels[levels > 0]].min(initial=1.0))
+    most = np.minimum(channels.maximum, channels.capacity // np.maximum(channels.weight, 1))
+    pace = np.ones(len(most))
+    for c, held in enumerate(most.tolist()):
+        rates = channels.rate[c] / WORK_UNIT
+        pace[c] = max(k * float(rates[k:].max(initial=rates[-1])) for k in range(1, max(1, held) + 1))
+    best: Floats = pace / fastest
+    return best
 
 
 def pool_hours(blueprint: Blueprint) -> Floats:
@@ -59,7 +101,7 @@ def loads(blueprint: Blueprint) -> list[Load]:
     """Load of each channel alone against all who work it, and of the whole centre against all."""
     offered, hours = offered_work(blueprint), pool_hours(blueprint)
     names, channels, staffing = blueprint.names, blueprint.channels, blueprint.staffing
-    most = np.minimum(channels.maximum, channels.capacity // np.maximum(channels.weight, 1))
+    pace = best_pace(blueprint)
     found = []
     pools_of = []
     for c, name in enumerate(names.channels):
@@ -69,9 +111,14 @@ def loads(blueprint: Blueprint) -> list[Load]:
             if blueprint.routing.priority[p, :, c].any() and staffing.channel_level[staffing.pool == p, c].any()
         }
         pools_of.append(pools)
-        found.append(Load((name,), float(offered[c]), float(sum(hours[p] for p in pools)) * float(most[c])))
+        found.append(Load((name,), float(offered[c]), float(sum(hours[p] for p in pools)) * float(pace[c])))
+    if len(names.channels) == 1:
+        return found
     everybody = set().union(*pools_of)
-    work = float((offered / np.maximum(most, 1)).sum())
+    share = channels.weight / channels.capacity
+    fastest = min(1.0, float(blueprint.behaviour.level_handle.min()))
+    at_best = float(channels.rate.max(initial=WORK_UNIT)) / WORK_UNIT / fastest
+    work = float((offered * share).sum()) / at_best
     found.append(Load(names.channels, work, float(sum(hours[p] for p in everybody))))
     return found
 
@@ -86,6 +133,6 @@ def load_warnings(blueprint: Blueprint) -> list[str]:
         over = f"{load.offered_h / load.capacity_h - 1:.0%} too much" if load.capacity_h else "nobody is there"
         warnings.append(
             f"{blueprint.strategy}: {what}: {load.offered_h:,.1f} h of work are offered over the horizon, "
-            f"{load.capacity_h:,.1f} h can be worked ({over}); the queue never empties unless customers leave"
+            f"{load.capacity_h:,.1f} h can be worked ({over}); what is too much waits on, leaves or is turned away"
         )
     return warnings

@@ -1,7 +1,6 @@
 """Lowering: figures of a centre to ticks, tables and thresholds by index."""
 
 from dataclasses import replace
-from fractions import Fraction
 from math import lcm
 
 import numpy as np
@@ -21,14 +20,8 @@ from sim.world.mix import queue_handle
 from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Routing, frozen
 
 KINDS = {"live": ChannelKind.LIVE, "chat": ChannelKind.CHAT, "deferred": ChannelKind.DEFERRED}
-DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1}
 DEADLINE_DAYS_BEYOND = 60
 """Working clocks are laid this far beyond the horizon, so that late deadlines are known."""
-
-
-def at_once(channel: Channel) -> int:
-    """Most contacts of a channel in one agent's hands, the kind's default unless given."""
-    return channel.at_once if channel.at_once is not None else DEFAULT_AT_ONCE[channel.kind]
 
 
 def hours_of(centre: Centre, name: str, field: str) -> WeeklyHours:
@@ -40,23 +33,18 @@ def hours_of(centre: Centre, name: str, field: str) -> WeeklyHours:
 def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Channels:
     """Lower capacity, hours, deadlines, curves and targets of all channels."""
     channels = list(centre.channels.values())
-    weights = [
-        Fraction(channel.weight).limit_denominator(1000)
-        if channel.weight is not None
-        else Fraction(1, at_once(channel))
-        for channel in channels
-    ]
+    weights = [channel.takes for channel in channels]
     capacity = lcm(*(weight.denominator for weight in weights)) if weights else 1
     open_spans = [calendar.spans(hours_of(centre, name, "open")) for name in names.channels]
     beyond = calendar.days + DEADLINE_DAYS_BEYOND
     work_spans = [calendar.spans(hours_of(centre, name, "worked"), to_day=beyond) for name in names.channels]
-    most = max([2, *(at_once(channel) for channel in channels), *(k for c in channels for k in c.slowdown)])
+    most = max([2, *(channel.most for channel in channels), *(k for c in channels for k in c.slowdown)])
     targets = [centre.kpis.service_level.get(name) for name in names.channels]
     return Channels(
         kind=frozen([KINDS[channel.kind] for channel in channels]),
         weight=frozen([int(weight * capacity) for weight in weights]),
         capacity=capacity,
-        maximum=frozen([at_once(channel) for channel in channels]),
+        maximum=frozen([channel.most for channel in channels]),
         lines=frozen([-1 if channel.lines is None else channel.lines for channel in channels]),
         serves_at_close=frozen([channel.at_close == "serve who waits" for channel in channels]),
         open_start=tuple(start for start, _ in open_spans),
@@ -69,7 +57,9 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         balk_tick=tuple(frozen([tick for tick, _ in c.balks or ()]) for c in channels),
         balk_share=tuple(frozen([share for _, share in c.balks or ()], float) for c in channels),
         target_ticks=frozen([-1 if target is None else target.within.ticks for target in targets]),
-        target_share=frozen([np.nan if target is None else target.share for target in targets], float),
+        target_share=frozen(
+            [np.nan if target is None or target.share is None else target.share for target in targets], float
+        ),
         target_is_working=frozen([target is not None and target.within.working for target in targets]),
     )
 

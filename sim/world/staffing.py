@@ -55,15 +55,16 @@ def heads_of_day(staff: Staff, weekday: int) -> list[tuple[int, float]]:
         return [(0, 0.0)]
     day: HeadsOfDay = staff.days[word]
     if not day.is_list:
-        steps = list(day.steps)
-        return steps if steps and steps[0][0] == 0 else [(0, 0.0), *steps]
+        return _whole_day(list(day.steps))
     length = staff.interval // TICKS_PER_SECOND
     steps = [(staff.starts + number * length, heads) for number, heads in enumerate(day.figures)]
-    end = staff.starts + len(day.figures) * length
-    steps = [step for step in steps if step[0] < DAY_SECONDS]
-    if end < DAY_SECONDS:
-        steps.append((end, 0.0))
-    return steps if steps[0][0] == 0 else [(0, 0.0), *steps]
+    return _whole_day([*steps, (staff.starts + len(day.figures) * length, 0.0)])
+
+
+def _whole_day(steps: list[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Let steps begin at midnight, with nobody before the first, and end before the next."""
+    inside = [step for step in steps if step[0] < DAY_SECONDS]
+    return inside if inside and inside[0][0] == 0 else [(0, 0.0), *inside]
 
 
 def _by_interval(steps: list[tuple[int, float]], length: int) -> list[tuple[int, float]]:
@@ -147,9 +148,11 @@ def _plan_heads(rows: _Rows, number: int, pool: Pool, calendar: LocalCalendar, s
         if any(heads * to_queue % 1.0 for _, heads in steps):
             steps = _by_interval(steps, pool.staff.interval // TICKS_PER_SECOND)
         on_queue = whole_heads([heads * to_queue for _, heads in steps])
-        ticks = [calendar.tick(day, second) for second, _ in steps] + [calendar.tick(day, DAY_SECONDS)]
+        ticks = calendar.ascending(day, [*(second for second, _ in steps), DAY_SECONDS])
         for place, (_, heads) in enumerate(steps):
             length = ticks[place + 1] - ticks[place]
+            if not length:
+                continue
             scheduled[number, day] += heads * to_scheduled * length
             paid[number, day] += heads * to_paid * length
             if on_queue[place] != current:

@@ -1,11 +1,14 @@
 """Rows and spans of a record in plain Python, for checks that look at one contact or one agent at a time."""
 
 from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from sim.record.record import Record
 from sim.rules.lifecycle import Duty
 from sim.world.world import World
+from tests.invariants.centres import play
 
 Span = tuple[int, int]
 
@@ -130,13 +133,22 @@ class Life:
         return load <= rows.capacity and all(channels.count(c) <= rows.maximum[c] for c in channels)
 
     def takes_work(self, agent: int) -> list[Span]:
-        """Return when an agent takes new work: on the queue, no break due, the team not over its number."""
+        """Return when an agent surely takes new work: on the queue, no break due, not the one to leave.
+
+        Who finishes something while the team is over its number may be the one who leaves, and is left out from
+        then on until the team is not.
+        """
         spans = [(d.start, d.end) for d in self.presence[agent] if d.kind == Duty.ON_QUEUE]
-        return without(spans, [*self._breaks_due(agent), *self._team_is_over(int(self.world.staffing.pool[agent]))])
+        leaving = []
+        for start, end in self._team_is_over(int(self.world.staffing.pool[agent])):
+            finished = [spell.end for spell in self.hands[agent] if start <= spell.end <= end]
+            leaving += [(min(finished), end)] if finished else []
+        return without(spans, [*self._breaks_due(agent), *leaving])
 
     def _breaks_due(self, agent: int) -> list[Span]:
         """Return spans from the planned start of a break or spell off the queue until it begins."""
-        staffing, found = self.world.staffing, []
+        staffing = self.world.staffing
+        found: list[Span] = []
         off = [d.start for d in self.presence[agent] if d.kind == Duty.OFF_QUEUE]
         for duty, start in zip(staffing.spell_duty.tolist(), staffing.spell_start.tolist(), strict=True):
             if staffing.duty_agent[duty] == agent:
@@ -152,10 +164,12 @@ class Life:
             return []
         mine = [d for d in self.duties if staffing.pool[d.agent] == pool and d.kind != Duty.OFF_QUEUE]
         cuts = sorted({0, self.end, *(t for t, _ in rows), *(d.start for d in mine), *(d.end for d in mine)})
-        found = []
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        found: list[Span] = []
+        for start, end in pairwise(cuts):
             wanted = next((h for t, h in reversed(rows) if t <= start), 0)
             if sum(d.start <= start < d.end for d in mine) > wanted:
+                if found and found[-1][1] == start:
+                    start = found.pop()[0]
                 found.append((start, end))
         return found
 
@@ -178,7 +192,7 @@ def without(spans: Iterable[Span], cuts: Iterable[Span]) -> list[Span]:
 
 
 def most_at_once(spans: Iterable[Span]) -> int:
-    """Return how many spans hold at one tick at most (half-open: one that ends where another starts does not meet it)."""
+    """Return how many spans hold at one tick at most (half-open: end and start on one tick do not meet)."""
     changes = sorted(
         [(start, 1) for start, end in spans if end > start] + [(end, -1) for start, end in spans if end > start]
     )
@@ -187,3 +201,9 @@ def most_at_once(spans: Iterable[Span]) -> int:
         held += change
         most = max(most, held)
     return most
+
+
+@cache
+def life_of(text: str) -> Life:
+    """Run a centre once and take its record apart once."""
+    return Life(*play(text))

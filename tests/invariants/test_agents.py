@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, seed
 
 from sim.rules.lifecycle import Duty
-from tests.invariants.centres import SEED, centres, play, quick
-from tests.invariants.life import Life, without
+from tests.invariants.centres import SEED, centres, quick
+from tests.invariants.life import life_of, without
 
 
 @seed(SEED)
@@ -15,7 +15,7 @@ from tests.invariants.life import Life, without
 @given(centres())
 def test_agents_never_hold_more_than_their_capacity(text: str) -> None:
     """At every tick the weights in hand stay within capacity and each channel within its maximum."""
-    life = Life(*play(text))
+    life = life_of(text)
     for spells in life.hands:
         for tick in {spell.start for spell in spells}:
             held = [spell.channel for spell in spells if spell.start <= tick < spell.end]
@@ -27,7 +27,7 @@ def test_agents_never_hold_more_than_their_capacity(text: str) -> None:
 @given(centres())
 def test_nobody_is_in_two_places(text: str) -> None:
     """An agent's duties do not overlap, and a contact is in one pair of hands at a time."""
-    life = Life(*play(text))
+    life = life_of(text)
     for duties in life.presence:
         for one, other in pairwise(duties):
             assert one.start < one.end <= other.start, (one, other)
@@ -41,7 +41,7 @@ def test_nobody_is_in_two_places(text: str) -> None:
 @given(centres())
 def test_work_lies_within_duty(text: str) -> None:
     """Spells lie within spans on the queue or in overtime, never in a break, and end by the end of the horizon."""
-    life = Life(*play(text))
+    life = life_of(text)
     for agent, spells in enumerate(life.hands):
         there = [(d.start, d.end) for d in life.presence[agent] if d.kind != Duty.OFF_QUEUE]
         outside = [spell for spell in spells if without([(spell.start, spell.end)], there)]
@@ -54,8 +54,8 @@ def test_work_lies_within_duty(text: str) -> None:
 @given(centres())
 def test_persons_are_there_for_their_whole_shift(text: str) -> None:
     """A planned duty is covered by spans of presence without a gap, and what lies outside it is overtime."""
-    world, record = play(text)
-    life, staffing = Life(world, record), world.staffing
+    life = life_of(text)
+    staffing = life.world.staffing
     plan = zip(staffing.duty_agent.tolist(), staffing.duty_start.tolist(), staffing.duty_end.tolist(), strict=True)
     duties: dict[int, list[tuple[int, int]]] = {}
     for agent, start, end in plan:
@@ -72,7 +72,7 @@ def test_persons_are_there_for_their_whole_shift(text: str) -> None:
 @given(centres())
 def test_whose_shift_ends_takes_nothing_at_that_tick(text: str) -> None:
     """Work given back at a shift's end does not go to somebody whose own shift ends on that tick (MODEL.md 3)."""
-    life = Life(*play(text))
+    life = life_of(text)
     for c in life.contacts:
         spells = life.spells_of[c.issue, c.visit]
         if spells and c.agent != spells[-1].agent:
@@ -84,7 +84,7 @@ def test_whose_shift_ends_takes_nothing_at_that_tick(text: str) -> None:
 @given(centres())
 def test_overtime_is_work(text: str) -> None:
     """In overtime something is in hand from the first tick to the last: who has finished goes."""
-    life = Life(*play(text))
+    life = life_of(text)
     for agent, duties in enumerate(life.presence):
         spells = [(s.start, s.end) for s in life.hands[agent]]
         extra = [(d.start, d.end) for d in duties if d.kind == Duty.OVERTIME]
@@ -96,8 +96,8 @@ def test_overtime_is_work(text: str) -> None:
 @given(centres())
 def test_only_the_able_work(text: str) -> None:
     """Who works a contact serves its queue and has its channel and its intent; the level is the lower of the two."""
-    world, record = play(text)
-    life = Life(world, record)
+    life = life_of(text)
+    world = life.world
     for c in life.contacts:
         spells = life.spells_of[c.issue, c.visit]
         assert all(life.priority(s.agent, c) > 0 for s in spells), c

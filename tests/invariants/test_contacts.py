@@ -7,7 +7,7 @@ from hypothesis import given, seed
 
 from sim.rules.lifecycle import CAUSE_OF_OUTCOME, Cause, ChannelKind, Duty, IssueOutcome, Outcome, Reason, Story
 from tests.invariants.centres import SEED, centres, play, quick
-from tests.invariants.life import Contact, Life, Spell
+from tests.invariants.life import Contact, Life, Spell, life_of
 
 TURNED_AWAY = {Outcome.BALKED, Outcome.BLOCKED, Outcome.CLOSED}
 LEFT = {Outcome.ABANDONED, Outcome.DISCONNECTED}
@@ -18,8 +18,8 @@ LEFT = {Outcome.ABANDONED, Outcome.DISCONNECTED}
 @given(centres())
 def test_each_contact_ends_exactly_once(text: str) -> None:
     """There is one row for each visit of each issue, visits count on from 0, and each row has one outcome."""
-    world, record = play(text)
-    life = Life(world, record)
+    life = life_of(text)
+    world = life.world
     assert {c.issue for c in life.contacts} <= set(world.arrivals.issue.tolist())
     for _, journey in groupby(life.contacts, key=lambda c: c.issue):
         visits = list(journey)
@@ -34,7 +34,7 @@ def test_each_contact_ends_exactly_once(text: str) -> None:
 def test_issues_are_resolved_lost_or_open(text: str) -> None:
     """Every issue of the world has one row, which counts its contacts and follows from the last of them."""
     world, record = play(text)
-    contacts = {key: list(rows) for key, rows in groupby(Life(world, record).contacts, key=lambda c: c.issue)}
+    contacts = {key: list(rows) for key, rows in groupby(life_of(text).contacts, key=lambda c: c.issue)}
     assert record.issues["issue"].tolist() == sorted(world.arrivals.issue.tolist())
     outcome = record.issues["outcome"]
     assert len(outcome) == sum(int((outcome == kind).sum()) for kind in IssueOutcome)
@@ -57,8 +57,9 @@ def test_issues_are_resolved_lost_or_open(text: str) -> None:
 @given(centres())
 def test_the_ticks_of_a_contact_are_in_order(text: str) -> None:
     """Arrived ≤ queued ≤ answered ≤ end of talk ≤ ended; what comes later never stands without what comes before."""
-    world, record = play(text)
-    for c in Life(world, record).contacts:
+    life = life_of(text)
+    world = life.world
+    for c in life.contacts:
         ticks = [c.arrived_tick, c.queued_tick, c.answered_tick, c.talk_end_tick, c.ended_tick]
         happened = [tick for tick in ticks if tick >= 0]
         assert happened == sorted(happened), c
@@ -73,8 +74,9 @@ def test_the_ticks_of_a_contact_are_in_order(text: str) -> None:
 @given(centres())
 def test_outcome_and_columns_agree(text: str) -> None:
     """What a row says in one column does not contradict another."""
-    world, record = play(text)
-    for c in Life(world, record).contacts:
+    life = life_of(text)
+    world = life.world
+    for c in life.contacts:
         is_deferred = world.channels.kind[c.channel] == ChannelKind.DEFERRED
         was_answered = c.outcome == Outcome.ANSWERED or (c.outcome == Outcome.OPEN and c.answered_tick >= 0)
         assert (c.answered_tick >= 0) == was_answered, c
@@ -101,9 +103,10 @@ def test_outcome_and_columns_agree(text: str) -> None:
 @quick
 @given(centres())
 def test_reasons_and_stories_follow_from_the_visit_before(text: str) -> None:
-    """A first contact is one, a switch changes the channel, redial and return keep it; told stories are kept or lost."""
-    world, record = play(text)
-    for _, rows in groupby(Life(world, record).contacts, key=lambda c: c.issue):
+    """A first contact is one, a switch changes the channel, redial and return keep it; a told story is kept or lost."""
+    life = life_of(text)
+    world = life.world
+    for _, rows in groupby(life_of(text).contacts, key=lambda c: c.issue):
         journey = list(rows)
         assert journey[0].reason == Reason.FIRST
         for number, (before, c) in enumerate(pairwise(journey), 1):
@@ -113,6 +116,10 @@ def test_reasons_and_stories_follow_from_the_visit_before(text: str) -> None:
             assert before.outcome != Outcome.ABANDONED or c.arrived_tick > failed, c
             was_told = any(b.answered_tick >= 0 for b in journey[:number])
             assert (c.story != Story.NONE) == (was_told and c.answered_tick >= 0), c
+            is_same = before.channel == c.channel
+            keep = world.behaviour.keep_same if is_same else world.behaviour.keep_other
+            assert c.story != Story.LOST or keep < 1.0, c
+            assert c.story != Story.KEPT or keep > 0.0, c
 
 
 def _reason(before: Contact, c: Contact) -> Reason:
@@ -126,8 +133,7 @@ def _reason(before: Contact, c: Contact) -> Reason:
 @given(centres())
 def test_handle_time_is_talk_and_wrap_up_and_the_sum_of_spells(text: str) -> None:
     """Time in hand for talk and wrap-up of a contact adds up to its spells, over all agents who worked it."""
-    world, record = play(text)
-    life = Life(world, record)
+    life = life_of(text)
     for c in life.contacts:
         spells = life.spells_of[c.issue, c.visit]
         assert c.talk_ticks + c.wrap_up_ticks == sum(s.end - s.start for s in spells), c
@@ -151,9 +157,10 @@ def _goes_on_break(life: Life, first: Spell, answered: int) -> bool:
 @quick
 @given(centres())
 def test_only_closed_doors_turn_away_as_closed(text: str) -> None:
-    """A live or chat contact is `closed` exactly when it arrives outside the hours; opening counts, closing does not."""
-    world, record = play(text)
-    for c in Life(world, record).contacts:
+    """A live or chat contact is `closed` exactly when it comes outside the hours; opening counts, closing does not."""
+    life = life_of(text)
+    world = life.world
+    for c in life.contacts:
         if world.channels.kind[c.channel] == ChannelKind.DEFERRED:
             continue
         start, end = world.channels.open_start[c.channel], world.channels.open_end[c.channel]
@@ -165,9 +172,9 @@ def test_only_closed_doors_turn_away_as_closed(text: str) -> None:
 @quick
 @given(centres())
 def test_who_waits_at_closing_is_disconnected_where_that_is_the_choice(text: str) -> None:
-    """Disconnected contacts end at a closing tick; on such a channel nobody waits across one, on others nobody is cut."""
-    world, record = play(text)
-    life = Life(world, record)
+    """Disconnected contacts end at a closing tick; on such a channel nobody waits across one, others have none."""
+    life = life_of(text)
+    world = life.world
     for c in life.contacts:
         closings = world.channels.open_end[c.channel].tolist()
         is_cut = (

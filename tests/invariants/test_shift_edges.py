@@ -55,7 +55,7 @@ def test_overtime_before_the_next_duty_of_the_day_is_on_record() -> None:
 
 
 def test_work_given_back_does_not_go_to_whose_shift_ends_on_the_same_tick() -> None:
-    """Two shifts end at 09:30, the first agent writes, the second is idle: nobody takes it (MODEL.md 3, order at one tick)."""
+    """Two shifts end at 09:30, the first agent writes, the second is idle: nobody takes it (MODEL.md 3)."""
     shifts = '{s: {hours: "daily 09:00-09:30", agents: 2}}'
     record = played("deferred", "20 min", shifts, ["09:15"])
     assert rows(record.spells, "agent", "start_tick", "end_tick") == [(0, at("09:15"), at("09:30"))]
@@ -65,8 +65,8 @@ def test_work_given_back_does_not_go_to_whose_shift_ends_on_the_same_tick() -> N
 def test_a_break_that_ends_with_the_shift_takes_nothing() -> None:
     """A break cut at 09:30 by the shift's end: the contact that waits goes to the next one, at that one's level.
 
-    `north` (level 1, which doubles the talk) has its break from 09:20 on and goes at 09:30; the contact comes at 09:27 and
-    may be taken by `south` (level 3) from 09:30 on. 5 min of work, not 10.
+    `north` (level 1, which doubles the talk) has its break from 09:20 on and goes at 09:30; the contact comes at 09:27
+    and may be taken by `south` (level 3) from 09:30 on. 5 min of work, not 10.
     """
     shifts = '{s: {hours: "daily 09:00-09:30", agents: 1, breaks: {late: {at: "09:20", lasts: 20 min}}}}'
     south = ", south: {headcount: on_queue, staff: {daily: 1}, skills: {a: level 3}}"

@@ -3,8 +3,8 @@
 from hypothesis import given, seed
 
 from sim.rules.lifecycle import ChannelKind, Outcome
-from tests.invariants.centres import SEED, centres, play, quick
-from tests.invariants.life import Contact, Life, Span, Spell, most_at_once, without
+from tests.invariants.centres import SEED, centres, quick
+from tests.invariants.life import Contact, Life, Span, Spell, life_of, most_at_once, without
 
 
 def _area(spans: list[Span]) -> int:
@@ -25,9 +25,12 @@ def _area(spans: list[Span]) -> int:
 @quick
 @given(centres())
 def test_littles_law_holds_on_each_sample_path(text: str) -> None:
-    """By queue, ∫ number there dt from the ticks of rows = Σ waits + Σ time in hand from spells + time set aside in breaks."""
-    world, record = play(text)
-    life = Life(world, record)
+    """By queue, ∫ number waiting dt = Σ waits, and ∫ number there dt = Σ waits + Σ time in hand + time set aside.
+
+    The number there is read off the ticks of the rows, time in hand off the spells, breaks off the duties.
+    """
+    life = life_of(text)
+    world = life.world
     for queue in range(len(world.names.queues)):
         mine = [c for c in life.contacts if c.queue == queue]
         there = [(c.queued_tick, c.ended_tick if c.ended_tick >= 0 else life.end) for c in mine]
@@ -54,8 +57,8 @@ def _set_aside(life: Life, c: Contact) -> int:
 @given(centres())
 def test_limits_and_lines_hold(text: str) -> None:
     """No more contacts wait in a queue than its limit, no more wait and talk on a channel than it has lines."""
-    world, record = play(text)
-    life = Life(world, record)
+    life = life_of(text)
+    world = life.world
     for queue, limit in enumerate(world.routing.limit.tolist()):
         first = [(c, life.waits[c][:1]) for c in life.contacts if c.queue == queue]
         waiting = [span for c, spans in first for span in spans if span[0] == c.queued_tick]
@@ -75,8 +78,8 @@ def _on_the_line(life: Life, channel: int) -> list[Span]:
 @given(centres())
 def test_only_the_full_block(text: str) -> None:
     """A contact is blocked only on a tick at which its lines or its queue may be full."""
-    world, record = play(text)
-    life = Life(world, record)
+    life = life_of(text)
+    world = life.world
     for c in life.contacts:
         if c.outcome == Outcome.BLOCKED:
             t = c.arrived_tick
@@ -96,12 +99,8 @@ def _may_wait(life: Life, c: Contact, tick: int) -> bool:
 @quick
 @given(centres())
 def test_nobody_idles_while_somebody_eligible_waits(text: str) -> None:
-    """While a contact waits, each agent who takes work, may work it and may take it by its age has no room for it.
-
-    MODEL.md says nothing of the room that agents of a team over its number, or with a break due, have beside the
-    work they finish; here they take nothing new.
-    """
-    life = Life(*play(text))
+    """While a contact waits, each agent who takes work, may work it and may take it by its age has no room for it."""
+    life = life_of(text)
     takes = [life.takes_work(agent) for agent in range(life.n_agents)]
     for c, spans in life.waits.items():
         for agent in range(life.n_agents):
@@ -128,12 +127,12 @@ def _has_room(life: Life, agent: int, c: Contact, span: Span) -> bool:
 @quick
 @given(centres())
 def test_whoever_is_taken_had_the_best_claim(text: str) -> None:
-    """A contact taken from the queue leaves none behind that the agent should have taken: lower rank number, then older.
+    """A contact taken from the queue leaves none behind that the agent should have taken: first by rank, then by age.
 
     Only contacts are looked at that waited before and after that tick, were old enough before it, and fit beside
     everything the agent held on that tick.
     """
-    life = Life(*play(text))
+    life = life_of(text)
     by_place = {(c.issue, c.visit): c for c in life.contacts}
     for agent in range(life.n_agents):
         takes = life.takes_work(agent)
@@ -164,9 +163,47 @@ def _claim(life: Life, c: Contact) -> tuple[int, int, int, int]:
 @seed(SEED)
 @quick
 @given(centres())
+def test_an_arrival_goes_to_the_best_agent(text: str) -> None:
+    """Who answers a contact on arrival has the lowest rank of all who may, then is idle longest, then comes first.
+
+    Idle since the last tick at which the agent came on duty or back from a break, took or ended any contact. Only
+    agents are looked at who took work before and after that tick, had room on it, and changed nothing else on it.
+    """
+    life = life_of(text)
+    takes = [life.takes_work(agent) for agent in range(life.n_agents)]
+    for c in life.contacts:
+        spells = life.spells_of[c.issue, c.visit]
+        if not spells or not c.queued_tick == c.answered_tick == spells[0].start:
+            continue
+        t, chosen = c.answered_tick, spells[0].agent
+        mine = _agent_claim(life, chosen, c, t, spells[0])
+        for agent in range(life.n_agents):
+            rank = life.priority(agent, c)
+            if agent == chosen or not rank or life.eligible_from(agent, c) > t:
+                continue
+            beside = [s.channel for s in life.hands[agent] if s.start <= t <= s.end]
+            is_there = any(start < t < end for start, end in takes[agent])
+            if is_there and life.fits([*beside, c.channel]):
+                theirs = _agent_claim(life, agent, c, t, None)
+                assert None in (mine, theirs) or mine < theirs, (c, mine, theirs)  # type: ignore[operator]
+
+
+def _agent_claim(life: Life, agent: int, c: Contact, tick: int, took: Spell | None) -> tuple[int, int, int] | None:
+    """Return (rank, idle since, index), or None when something else of the agent falls on this very tick."""
+    touched = [t for s in life.hands[agent] if s is not took for t in (s.start, s.end) if t <= tick]
+    touched += [d.start for d in life.presence[agent] if d.kind == 0 and d.start <= tick]
+    if tick in touched:
+        return None
+    return life.priority(agent, c), max(touched), agent
+
+
+@seed(SEED)
+@quick
+@given(centres())
 def test_deferred_contacts_wait_for_ever(text: str) -> None:
     """A deferred contact that got in is answered or still there at the end."""
-    world, record = play(text)
-    for c in Life(world, record).contacts:
+    life = life_of(text)
+    world = life.world
+    for c in life.contacts:
         if world.channels.kind[c.channel] == ChannelKind.DEFERRED:
             assert c.outcome in (Outcome.ANSWERED, Outcome.OPEN, Outcome.BLOCKED), c

@@ -1,8 +1,8 @@
 """Chat with several in hand and slowdown against Markov chains solved in the test.
 
-With k chats in hand each goes on at 1/slowdown(k), so exponential work ends at rate k / (slowdown(k) · mean). One agent is
-a birth–death chain. Two agents are a chain of (chats of the agent touched last, chats of the other, waiting), since a chat
-goes to the agent with room who has been idle longest: since the last tick that agent took or ended any (MODEL.md 7, Push).
+With k chats in hand each goes on at 1/slowdown(k), so exponential work ends at rate k / (slowdown(k) · mean). One agent
+is a birth–death chain. Two agents are a chain of (chats of the agent touched last, chats of the other, waiting), as a
+chat goes to the agent with room who has been idle longest: since that agent last took or ended any (MODEL.md 7, Push).
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Moments of drawn demand: Poisson counts around a gamma day factor with mean 1 (MODEL.md 4), inside 99.9 % intervals."""
+"""Moments of drawn demand: Poisson around a gamma day factor with mean 1 (MODEL.md 4), in 99.9 % intervals."""
 
 import numpy as np
 import pytest
@@ -51,7 +51,7 @@ serves: {{team: [all]}}
 
 
 def assert_mean(name: str, values: NDArray[np.float64], exact: float, power: float) -> None:
-    """Assert that a mean over replications is the exact one, with Student's interval no wider than `power` (absolute)."""
+    """Assert that a mean over replications is the exact one, with a half width of at most `power`."""
     n = len(values)
     half_width = float(stdtrit(n - 1, (1 + LEVEL) / 2)) * values.std(ddof=1) / n**0.5
     said = f"{name}: drawn {values.mean():.5g} ± {half_width:.2g}, formula {exact:.5g}"
@@ -100,7 +100,7 @@ def test_without_a_forecast_error_counts_are_poisson() -> None:
 
 
 def test_an_unshared_day_factor_is_gamma() -> None:
-    """With 30 % spread all a row's own, shares of days below gamma quantiles of shape 1 / 0.3² are those of the quantiles."""
+    """With 30 % spread all a row's own, as many days lie below gamma quantiles of shape 1 / 0.3² as should."""
     factor = counts("{day: 30 %}").sum(axis=3) / MEAN
     shape = 1 / 0.3**2
     for share in (0.05, 0.25, 0.5, 0.75, 0.95):

@@ -80,6 +80,7 @@ class Agent:
         "last_channel",
         "span_kind",
         "span_start",
+        "stop_tick",
         "suspended",
         "takes_work",
         "team",
@@ -104,6 +105,8 @@ class Agent:
         self.breaks_due: list[int] = []
         """Lengths of breaks that are due and wait for the end of live work or of the break before."""
         self.last_channel = -1
+        self.stop_tick = -1
+        """Planned end of the present duty of a person; at that tick nothing is taken any more."""
         self.span_start = 0
         self.span_kind = 0
         self.wake_moment: Moment | None = None

@@ -1,9 +1,10 @@
 """Runs a world on SimPy: starts all stories, lets the clock run to the end of the horizon, closes the books."""
 
 from sim.engine.reference.clock import Clock, Story
+from sim.engine.reference.crew import Agent
 from sim.engine.reference.customer import demand
 from sim.engine.reference.presence import Floor
-from sim.engine.reference.staff import Duty, headcount, opening_hours, shift
+from sim.engine.reference.staff import Duty, headcount, opening_hours, shift, stops
 from sim.record import Record
 from sim.world.world import Staffing, World
 
@@ -41,8 +42,20 @@ def _start_people(floor: Floor) -> None:
         team = floor.teams[pool]
         floor.staff_by_heads(team)
         floor.env.process(headcount(floor, team, rows))
-    for agent, duties in _duties(staffing).items():
+    duties_of = _duties(staffing)
+    floor.env.process(stops(floor, _stops(floor, duties_of)))
+    for agent, duties in duties_of.items():
         floor.env.process(shift(floor, floor.agents[agent], duties))
+
+
+def _stops(floor: Floor, duties_of: dict[int, list[Duty]]) -> list[tuple[int, list[Agent]]]:
+    """Gather who has a shift end or a break start, by tick."""
+    at: dict[int, list[Agent]] = {}
+    for agent, duties in duties_of.items():
+        for _, end, spells in duties:
+            for tick in {end, *(start for start, _ in spells)}:
+                at.setdefault(tick, []).append(floor.agents[agent])
+    return sorted(at.items(), key=lambda item: item[0])
 
 
 def _duties(staffing: Staffing) -> dict[int, list[Duty]]:

@@ -29,13 +29,22 @@ class Floor(Centre):
 
     # --- coming and going ---------------------------------------------------------------------------------------
 
-    def come(self, agent: Agent) -> None:
-        """An agent comes on duty and looks for work."""
-        agent.is_present = True
+    def come(self, agent: Agent, until: int = -1) -> None:
+        """An agent comes on duty, or goes on into the next duty from overtime, and looks for work.
+
+        Args:
+            agent: Who.
+            until: Planned end of a person's duty, −1 for a team staffed by interval.
+        """
+        if agent.is_present:
+            self._begin_span(agent, Duty.ON_QUEUE, self.env.now)
+        else:
+            agent.team.n_present += 1
+            agent.is_present = True
+            agent.span_start = self.env.now
+            agent.span_kind = int(Duty.ON_QUEUE)
         agent.is_leaving = False
-        agent.span_start = self.env.now
-        agent.span_kind = int(Duty.ON_QUEUE)
-        agent.team.n_present += 1
+        agent.stop_tick = until
         agent.review()
         self._be_free(agent)
 
@@ -125,6 +134,13 @@ class Floor(Centre):
 
     # --- shifts -------------------------------------------------------------------------------------------------
 
+    def stop_taking(self, agent: Agent) -> None:
+        """Let an agent whose duty ends or whose break begins on this tick take nothing on it any more.
+
+        Called for all of them before the first of these events, so that work one hands back does not go to another.
+        """
+        agent.takes_work = False
+
     def end_shift(self, agent: Agent) -> None:
         """A person's shift ends: nothing new, deferred work goes back, live work is finished in overtime."""
         if agent.is_on_break:
@@ -175,9 +191,9 @@ class Floor(Centre):
 
     def _on_break_end(self, moment: Moment) -> None:
         agent: Agent = moment.subject
-        if agent.wake_moment is not moment:
-            return
         now = self.env.now
+        if agent.wake_moment is not moment or agent.stop_tick == now:
+            return
         agent.is_on_break = False
         agent.team.n_present += 1
         if agent.breaks_due:

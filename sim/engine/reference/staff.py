@@ -22,12 +22,20 @@ def shift(floor: Floor, agent: Agent, duties: list[Duty]) -> Generator[Event, No
     ident = AGENT_OFFSET + agent.index
     for start, end, spells in duties:
         yield Moment(floor.env, start, event_order(Rank.START, ident))
-        floor.come(agent)
+        floor.come(agent, until=end)
         for at, ticks in spells:
             yield Moment(floor.env, max(at, floor.env.now), event_order(Rank.STOP, ident))
             floor.begin_break(agent, ticks)
         yield Moment(floor.env, end, event_order(Rank.STOP, ident))
         floor.end_shift(agent)
+
+
+def stops(floor: Floor, ticks: list[tuple[int, list[Agent]]]) -> Generator[Event, None, None]:
+    """Just before the first closing, shift end or break start of a tick, those whom it concerns take nothing more."""
+    for tick, agents in ticks:
+        yield Moment(floor.env, tick, event_order(Rank.STOP, 0) - 1)
+        for agent in agents:
+            floor.stop_taking(agent)
 
 
 def headcount(floor: Floor, team: Team, changes: list[tuple[int, int]]) -> Generator[Event, None, None]:

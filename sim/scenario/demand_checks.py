@@ -1,0 +1,185 @@
+"""Demand that does not fit the calendar: figures off the grid, traces outside the horizon, files with gaps, floods."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sim.errors import Fault
+from sim.scenario.csv_rows import CsvError, DayTable, read_counts
+from sim.scenario.demand import DemandRow
+from sim.scenario.layers import Layered
+from sim.scenario.scenario import Centre
+from sim.scenario.types import DAY_GROUPS, DAY_NAMES
+from sim.streams import Distribution
+from sim.units import TICKS_PER_SECOND, parse_clock
+
+_DAY = 86_400
+_MOST_ROWS = 255
+_MOST_IN_INTERVAL = 1_000_000
+_MOST_IN_ALL = 20_000_000
+_TOP_OF_CHANCE = 2.0**-53
+Path = tuple[str, ...]
+
+
+def rows_path(centre: Centre) -> tuple[str, str]:
+    """Where the rows of demand stand."""
+    return "demand", "by_channel" if centre.demand.by_channel is not None else "by_intent"
+
+
+def check_demand(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault]:
+    """Yield faults of the rows of demand of a centre whose names are right."""
+    path = rows_path(centre)
+    if len(centre.demand.rows) > _MOST_ROWS:
+        yield layered.fault(path, f"at most {_MOST_ROWS} rows of demand", key=True, value=str(len(centre.demand.rows)))
+        return
+    interval = centre.demand.interval // TICKS_PER_SECOND
+    peaks = []
+    for name, row in centre.demand.rows.items():
+        place = (*path, name)
+        found = [
+            *_check_profile(layered, place, row, interval),
+            *_check_rate(layered, place, row, interval),
+            *_check_trace(centre, layered, place, row),
+            *_check_spread(centre, layered, place, row),
+        ]
+        yield from found
+        table = None
+        if row.file is not None:
+            try:
+                table = read_counts(folder, row.file, interval)
+            except CsvError as error:
+                for fault in error.faults:
+                    yield fault if fault.line else layered.fault((*place, "file"), fault.message, value=row.file)
+                continue
+            yield from _check_days_of_file(centre, layered, place, table)
+        if not any(fault.severity == "error" for fault in found):
+            peaks.append((place, *_peaks(centre, row, table, interval)))
+    yield from _check_flood(centre, layered, peaks)
+
+
+def _check_profile(layered: Layered, path: Path, row: DemandRow, interval: int) -> Iterator[Fault]:
+    """Check that lists of figures lie on the grid of intervals and within a day."""
+    if row.profile is None:
+        return
+    if row.profile.starts % interval:
+        message = f"not the start of an interval of {interval // 60} min (demand.interval)"
+        yield layered.fault((*path, "profile", "from"), message)
+    for day, figures in row.profile.days.items():
+        if row.profile.starts + len(figures) * interval > _DAY:
+            room = (_DAY - row.profile.starts) // interval
+            message = f"{len(figures)} intervals run past midnight; there is room for {room}"
+            yield layered.fault((*path, "profile", day), message)
+
+
+def _check_rate(layered: Layered, path: Path, row: DemandRow, interval: int) -> Iterator[Fault]:
+    """Check that the clock times of rates ascend and are starts of intervals."""
+    for day, rates in (row.rate or {}).items():
+        by_day = (*path, "rate", day)
+        around = by_day if by_day in layered.positions else by_day[:-1]
+        before = -1
+        for clock in rates:
+            place = (*around, clock)
+            try:
+                second = parse_clock(clock)
+            except ValueError as error:
+                yield layered.fault(place, str(error), key=True)
+                continue
+            if second <= before:
+                yield layered.fault(place, "the clock times must ascend, each once", key=True, value=clock)
+            if second % interval or second >= _DAY:
+                message = f"not the start of an interval of {interval // 60} min (demand.interval)"
+                yield layered.fault(place, message, key=True, value=clock)
+            before = max(before, second)
+
+
+def _check_trace(centre: Centre, layered: Layered, path: Path, row: DemandRow) -> Iterator[Fault]:
+    """Warn of exact arrivals outside the horizon, which are left out."""
+    first = centre.run.start.toordinal()
+    last = first + _days(centre)
+    outside = [a.at for a in row.at or () if not first <= datetime.fromisoformat(a.at).toordinal() < last]
+    if outside:
+        message = f"{len(outside)} of {len(row.at or ())} arrivals lie outside the horizon, the first at {outside[0]}"
+        yield layered.fault((*path, "at"), message, key=True, severity="warning")
+
+
+def _check_spread(centre: Centre, layered: Layered, path: Path, row: DemandRow) -> Iterator[Fault]:
+    """Warn of a volume on days on which the row that spreads it has nothing."""
+    if row.volume is None or row.shape is None:
+        return
+    model = centre.demand.rows[row.shape.strip().removeprefix("as ").strip()]
+    if model.profile is None:
+        return
+    silent = []
+    for weekday, name in enumerate(DAY_NAMES):
+        word = _word(row.volume, weekday)
+        shape = _word(model.profile.days, weekday)
+        if word is not None and row.volume[word] > 0 and (shape is None or not any(model.profile.days[shape])):
+            silent.append(name)
+    if silent:
+        message = f"nothing comes on {', '.join(silent)}: the shape has no contacts there to spread the volume like"
+        yield layered.fault((*path, "volume"), message, key=True, severity="warning", value=row.shape)
+
+
+def _word(table: Mapping[str, object], weekday: int) -> str | None:
+    """The entry of a table by day that holds on a weekday: the narrowest word."""
+    words = [word for word in table if weekday in DAY_GROUPS[word]]
+    return min(words, key=lambda word: len(DAY_GROUPS[word]), default=None)
+
+
+def _check_days_of_file(centre: Centre, layered: Layered, path: Path, table: DayTable) -> Iterator[Fault]:
+    """Warn of days of the horizon on which nothing comes because a CSV by date does not have them."""
+    if not table.by_date:
+        return
+    days = [(centre.run.start + timedelta(days=day)).isoformat() for day in range(_days(centre))]
+    absent = [day for day in days if day not in table.days]
+    if absent:
+        known = f"the file has {min(table.days)} to {max(table.days)}"
+        message = f"{len(absent)} of {len(days)} days of the horizon are not in the file, the first {absent[0]}"
+        yield layered.fault((*path, "file"), f"{message}; nobody comes then", severity="warning", allowed=known)
+
+
+def _days(centre: Centre) -> int:
+    return centre.run.settle + centre.run.measure + centre.run.follow
+
+
+def _peaks(centre: Centre, row: DemandRow, table: DayTable | None, interval: int) -> tuple[float, float]:
+    """Most contacts a row can have in an interval and on a day, before any scaling."""
+    days: list[list[float]] = [[0.0]]
+    if row.profile is not None:
+        days += [list(figures) for figures in row.profile.days.values()]
+    if row.volume is not None:
+        days += [[volume] for volume in row.volume.values()]
+    if table is not None:
+        days += [list(counts.values()) for counts in table.days.values()]
+    peaks = [(max(day, default=0.0), sum(day)) for day in days]
+    for rates in (row.rate or {}).values():
+        highest = max(rates.values(), default=0.0)
+        peaks.append((highest * interval, highest * _DAY))
+    return max(peak for peak, _ in peaks), max(total for _, total in peaks)
+
+
+def _check_flood(centre: Centre, layered: Layered, peaks: Sequence[tuple[Path, float, float]]) -> Iterator[Fault]:
+    """Refuse more contacts than an interval can number or a computer can hold."""
+    demand = centre.demand
+    scale = demand.scale * (1.0 if demand.first_contacts is None else demand.first_contacts)
+    for path, highest, _ in peaks:
+        row = demand.rows[path[-1]]
+        top = highest * scale * _highest_day_factor(centre, row)
+        if top > _MOST_IN_INTERVAL:
+            message = f"up to {top:,.0f} contacts in one interval, chance included; the most is {_MOST_IN_INTERVAL:,}"
+            yield layered.fault(path, message, key=True, allowed="a smaller demand.scale or a shorter demand.interval")
+    total = sum(day for _, _, day in peaks) * scale * _days(centre)
+    if total > _MOST_IN_ALL:
+        message = f"up to {total:,.0f} contacts in one replication; the most is {_MOST_IN_ALL:,}"
+        yield layered.fault(("demand",), message, key=True, allowed="a smaller demand.scale or a shorter run")
+
+
+def _highest_day_factor(centre: Centre, row: DemandRow) -> float:
+    """The largest day factor that can be drawn: at most the product of the own and the common one."""
+    error = centre.demand.forecast_error
+    spread = error.day if row.forecast_error is None else row.forecast_error
+    highest = 1.0
+    for part in (spread, spread * error.shared_by_channels**0.5):
+        if part > 0:
+            factor = Distribution.from_mean_cv("gamma", 1.0, max(part, 0.01))
+            highest *= float(factor.survival_quantile(_TOP_OF_CHANCE))
+    return highest

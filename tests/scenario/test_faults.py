@@ -1,0 +1,772 @@
+"""Facts about bad scenarios: every fault at its place, in a planner's words, all in one go; nothing crashes."""
+
+import copy
+import random
+
+import pytest
+import yaml
+
+from sim.engine import run
+from sim.errors import ScenarioError
+from sim.scenario.document import parse_document
+from sim.scenario.load import load, load_text
+from sim.world.build import lower
+
+
+def test_the_whole_scenario_has_no_fault(whole):
+    """What the other tests break is right, and says nothing doubtful."""
+    assert load_text(whole).warnings == ()
+
+
+ONE_FAULT = {
+    "unknown key": (
+        "of: phone}",
+        "of: phone, @@intnts: help}",
+        (
+            "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit; did "
+            'you mean "intents"?)'
+        ),
+    ),
+    "mistyped key that must be there": (
+        "headcount: on_queue",
+        "@@headcont: on_queue",
+        (
+            "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, "
+            "shrinkage, skills, intents, "
+            'off_queue_spell; did you mean "headcount"?)'
+        ),
+    ),
+    "missing key": (
+        "  phone: {kind: live, open: mon-fri 08:00-18:00}",
+        "  @@phone: {open: mon-fri 08:00-18:00}",
+        (
+            "channels.phone.kind: kind is missing (allowed: live: one at a time, the customer waits; "
+            "chat: several at once; deferred: a reply later)"
+        ),
+    ),
+    "number without its unit": (
+        "measure: 1 week",
+        "measure: @@7",
+        'run.measure: 7 has no unit; did you mean "7 days" or "7 weeks"?',
+    ),
+    "duration without its unit": (
+        "wrap_up: 30 s",
+        "wrap_up: @@30",
+        (
+            'service.help.phone.wrap_up: 30 has no unit; did you mean "30 s" or "30 min"? A distribution looks like '
+            '"mean 5 min, cv 0.8", "exponential, mean 2 min", "half under 4 min, 90 % under 11 min" or "3 min"'
+        ),
+    ),
+    "percent without its sign": (
+        "share: 60 %",
+        "share: @@60",
+        'intents.help.share: 60 is not between 0 and 100 %; did you mean "60 %"?',
+    ),
+    "word that is none of the allowed": (
+        "kind: live",
+        "kind: @@life",
+        (
+            "channels.phone.kind: not one of the allowed words (got life; allowed: live, chat, "
+            'deferred; did you mean "live"?)'
+        ),
+    ),
+    "text where a mapping belongs": (
+        "calls: {of: phone}",
+        "calls: @@phone",
+        "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit)",
+    ),
+    "list where a mapping belongs": (
+        "run: {start: 2026-03-02, measure: 1 week}",
+        "run: @@[2026-03-02]",
+        (
+            "run: must be a mapping (keys with values) (got a list; allowed: start, zone, settle, measure, follow, "
+            "replications, seed)"
+        ),
+    ),
+    "mapping where a list belongs": (
+        "weekday: [4, 5, 6]",
+        'weekday: @@{"08:00": 4}',
+        "demand.by_channel.phone.profile.weekday: must be a list (got a mapping)",
+    ),
+    "number where text belongs": (
+        "name: Whole",
+        "name: @@7",
+        "name: must be text; put it in quotes (got 7)",
+    ),
+    "list where text belongs": ("name: Whole", "name: @@[7]", "name: must be text (got a list)"),
+    "truth where a word belongs": (
+        "of: phone}",
+        "of: @@true}",
+        "queues.calls.of: true is not a name; write a name or a list of names",
+    ),
+    "list of lists where names belong": (
+        "day: [calls, texts]",
+        "day: @@[calls, [texts]]",
+        "serves.day: a list is not a name; write a name or a list of names",
+    ),
+    "name that does not exist": (
+        "of: phone}",
+        "of: @@phnoe}",
+        (
+            "queues.calls.of: there is no channel of this name (got phnoe; allowed: phone, chat, "
+            'email; did you mean "phone"?)'
+        ),
+    ),
+    "name in a list": (
+        "of: [chat, email]",
+        "of: [chat, @@emial, email]",
+        (
+            "queues.texts.of[1]: there is no channel of this name (got emial; allowed: phone, chat, "
+            'email; did you mean "email"?)'
+        ),
+    ),
+    "name as a key": (
+        "skills: {phone: level 3, chat: level 2}",
+        "skills: {phone: level 3, @@chta: level 2, chat: level 2}",
+        (
+            "pools.day.skills.chta: there is no channel of this name (got chta; allowed: phone, chat, "
+            'email; did you mean "chat"?)'
+        ),
+    ),
+    "sign for every channel where one is meant": (
+        "of: phone}",
+        'of: [phone, @@"*"]}',
+        "queues.calls.of[1]: there is no channel of this name (got *; allowed: phone, chat, email)",
+    ),
+    "mistyped word of a row of what_next": (
+        "{same: 60 %, after: {",
+        "{same: 60 %, @@aftr: {",
+        (
+            "what_next.not_solved.aftr: no channel and no word of this row (got aftr; allowed: phone, chat, "
+            "email, same, "
+            'after, gives_up_more; did you mean "after"?)'
+        ),
+    ),
+    "mistyped word with a time": (
+        'after: "exponential, mean 15 min"',
+        "@@aftr: 15 min",
+        (
+            "what_next.abandoned.aftr: no channel and no word of this row (got aftr; allowed: phone, chat, "
+            "email, same, "
+            'after, gives_up_more; did you mean "after"?)'
+        ),
+    ),
+    "channel with the name of a word": (
+        "  email: {kind: deferred",
+        "  @@same: {kind: live}\n  email: {kind: deferred",
+        "channels.same: a channel cannot have this name; it is a word of the scenario language (got same)",
+    ),
+    "word that is no day": (
+        "weekday: [4, 5, 6]",
+        "@@wekday: [4, 5, 6]",
+        (
+            "demand.by_channel.phone.profile.wekday: not a day (got wekday; allowed: from, mon … sun, "
+            "weekday, weekend, "
+            'daily; did you mean "weekday"?)'
+        ),
+    ),
+    "one day in two spellings": (
+        "weekday: [4, 5, 6]",
+        "mon: [1]\n        @@monday: [4, 5, 6]",
+        "demand.by_channel.phone.profile.monday: the same day as mon (got monday)",
+    ),
+    "mistyped word of staff": (
+        "weekday: [3, 4, 5, 2]",
+        "@@intervl: 1 h, weekday: [3, 4, 5, 2]",
+        (
+            "pools.day.staff.intervl: not a day (got intervl; allowed: from, interval, mon … sun, "
+            "weekday, weekend, daily; "
+            'did you mean "interval"?)'
+        ),
+    ),
+    "rate at a time that is none": (
+        '"10:00": 0 per h',
+        '@@"10": 0 per h',
+        'demand.by_channel.email.rate.10: "10" is not a time of day such as "08:00" or "17:30"',
+    ),
+    "rate without its unit": (
+        "5 per h",
+        "@@5",
+        'demand.by_channel.email.rate.08:00: 5 has no unit; did you mean "5 per h" or "5 per day"?',
+    ),
+    "rate off the grid of intervals": (
+        '"10:00": 0 per h',
+        '@@"10:15": 0 per h',
+        "demand.by_channel.email.rate.10:15: not the start of an interval of 30 min (demand.interval) (got 10:15)",
+    ),
+    "rates out of order": (
+        '"10:00": 0 per h',
+        '@@"07:00": 0 per h',
+        "demand.by_channel.email.rate.07:00: the clock times must ascend, each once (got 07:00)",
+    ),
+    "heads below zero": (
+        "[3, 4, 5, 2]",
+        "[3, @@-4, 5, 2]",
+        "pools.day.staff.weekday[1]: -4 is not a number of people; write a plain number, 0 or more",
+    ),
+    "heads at a time that is none": (
+        "weekday: [3, 4, 5, 2]",
+        'weekday: {"08:00": 3, @@"25:00": 0}',
+        'pools.day.staff.weekday.25:00: "25:00" is not on the clock; times of day go from 00:00 to 24:00',
+    ),
+    "heads for no time": (
+        "weekday: [3, 4, 5, 2]",
+        "@@weekday: {}",
+        'pools.day.staff.weekday: nobody is named; write heads by clock time, for example {"08:00": 4, "20:00": 0}',
+    ),
+    "too many people": (
+        "agents: 2",
+        "agents: @@2000000",
+        "pools.desk.shifts.early.agents: 2000000 people are too many; the most is 100,000",
+    ),
+    "table by time that starts late": (
+        '"00:00": 6 min',
+        '@@"01:00": 6 min',
+        (
+            'service.sale.chat.talk.by_time.01:00: by_time must start at "00:00", so that every '
+            "arrival has a distribution"
+        ),
+    ),
+    "distribution in a table by time": (
+        '"12:00": "mean 9 min, cv 0.5"',
+        '"12:00": @@mean 9 min',
+        (
+            'service.sale.chat.talk.by_time.12:00: "mean 9 min" is not a distribution: a mean alone does '
+            "not say how the "
+            'times spread; write "mean 9 min, cv 0.8" or "exponential, mean 9 min"'
+        ),
+    ),
+    "talk that never ends": (
+        "chat: {talk: 8 min}",
+        "chat: {talk: @@never}",
+        "service.help.chat.talk: only patience may be never (got never; allowed: a length of time)",
+    ),
+    "delay that never ends": (
+        "email: 3 h}",
+        "email: @@never}",
+        "what_next.not_solved.after.email: only patience may be never (got never; allowed: a length of time)",
+    ),
+    "times beyond ninety days": (
+        "chat: {talk: 8 min}",
+        'chat: {talk: @@"mean 2 days, cv 3"}',
+        (
+            "service.help.chat.talk: it spreads so wide that its longest times go beyond 90 days, the "
+            "most a time may last "
+            "(got mean 2 days, cv 3; allowed: a smaller mean or cv, gamma instead of lognormal, or times as quantiles)"
+        ),
+    ),
+    "times beyond ninety days in a table": (
+        '"12:00": "mean 9 min, cv 0.5"',
+        '"12:00": @@"exponential, mean 30 days"',
+        (
+            "service.sale.chat.talk.by_time.12:00: it spreads so wide that its longest times go beyond "
+            "90 days, the most a "
+            "time may last (got exponential, mean 30 days; allowed: a smaller mean or cv, gamma instead of "
+            "lognormal, or "
+            "times as quantiles)"
+        ),
+    ),
+    "digits of another script": (
+        "at_once: 3 chats",
+        "at_once: @@٣ chats",
+        (
+            'channels.chat.at_once: "٣ chats" is not a count; write a whole number and what it counts, '
+            "for example 3 chats"
+        ),
+    ),
+    "volume in digits of another script": (
+        "20 contacts",
+        "@@٢٠ contacts",
+        (
+            'demand.by_channel.chat.volume.weekday: "٢٠ contacts" is not a volume; write it in contacts, for example '
+            "1900 contacts"
+        ),
+    ),
+    "count without what it counts": (
+        "at_once: 3 chats",
+        "at_once: @@3",
+        "channels.chat.at_once: 3 has no unit; write what it counts, for example 3 chats",
+    ),
+    "more at once than hands": (
+        "at_once: 3 chats",
+        "at_once: @@999999999 chats",
+        "channels.chat.at_once: an agent holds 1 to 100 contacts at once",
+    ),
+    "pace out of range": (
+        "2 chats: 1.1 times",
+        "2 chats: @@1e9 times",
+        (
+            'channels.chat.slowdown.2 chats: "1e9 times" is out of range; a factor on handle time goes '
+            "from 0.01 to 100 times"
+        ),
+    ),
+    "pace of no number": (
+        "2 chats: 1.1 times",
+        "@@two chats: 1.1 times",
+        (
+            'channels.chat.slowdown.two chats: "two chats" is not a number of contacts in hand; write for example '
+            "2 chats: 1.11 times"
+        ),
+    ),
+    "level there is not": (
+        "levels: {level 1:",
+        "levels: {@@level 9:",
+        'levels.level 9: "level 9" is not a level; write 1 to 5, for example level 3',
+    ),
+    "level in two spellings": (
+        "levels: {level 1: {handle_time: 1.3 times}",
+        "levels: {level 1: {handle_time: 1.3 times}, @@1: {solved: 2 times}",
+        "levels.1: this level stands here twice",
+    ),
+    "deadline of a live channel": (
+        "phone: {kind: live,",
+        "phone: {kind: live, @@reply_within: 2 h,",
+        "channels.phone.reply_within: this is for deferred channels; use kpis.service_level for live ones",
+    ),
+    "interval that does not divide a day": (
+        "interval: 30 min",
+        "interval: @@7 min",
+        "demand.interval: an interval must divide a day and be at least 3 min, for example 30 min",
+    ),
+    "counts that hold repeats": (
+        "counts: first_contacts",
+        "counts: @@handled",
+        (
+            "demand.counts: counts: handled hold repeats; state the share that are first contacts, for example "
+            "first_contacts: 75 %"
+        ),
+    ),
+    "two sources for one row": (
+        "    email:\n      rate:",
+        "    @@email:\n      file: counts.csv\n      rate:",
+        "demand.by_channel.email: give exactly one of profile, rate, volume, file, at; given: rate, file",
+    ),
+    "contact that takes nothing": (
+        "email: {kind: deferred,",
+        "email: {kind: deferred, weight: @@0.1 %,",
+        "channels.email.weight: a contact takes at least 1 % of an agent",
+    ),
+    "shape of nothing": (
+        "shape: as phone",
+        "shape: @@as phnoe",
+        (
+            "demand.by_channel.chat.shape: there is no row of this shape (got as phnoe; allowed: as phone, as email; "
+            'did you mean "as phone"?)'
+        ),
+    ),
+    "profile past midnight": (
+        'from: "08:00"\n        weekday: [4, 5, 6]',
+        'from: "23:00"\n        weekday: @@[4, 5, 6]',
+        "demand.by_channel.phone.profile.weekday: 3 intervals run past midnight; there is room for 2",
+    ),
+    "profile off the grid": (
+        'from: "08:00"\n        weekday: [4, 5, 6]',
+        'from: @@"08:10"\n        weekday: [4, 5, 6]',
+        "demand.by_channel.phone.profile.from: not the start of an interval of 30 min (demand.interval)",
+    ),
+    "date that is none": (
+        "start: 2026-03-02",
+        "start: @@02/03/2026",
+        'run.start: "02/03/2026" is not a date; write it as year-month-day, for example 2026-03-02',
+    ),
+    "date that is not in the calendar": (
+        "start: 2026-03-02",
+        "start: @@2026-02-30",
+        'run.start: "2026-02-30" is not in the calendar',
+    ),
+    "date out of reach": (
+        "start: 2026-03-02",
+        "start: @@9999-12-31",
+        'run.start: "9999-12-31" is too far away; the years go from 1970 to 2200',
+    ),
+    "time zone there is not": (
+        "measure: 1 week}",
+        "measure: 1 week, zone: @@Europe/Warsow}",
+        'run.zone: "Europe/Warsow" is not a time zone; write a name such as Europe/Warsaw or UTC',
+    ),
+    "no measured window": (
+        "measure: 1 week",
+        "measure: @@0 days",
+        "run.measure: the measured window must be at least 1 day",
+    ),
+    "shares of what is next above all": (
+        "  abandoned: {same: 50 %, email: 5 %",
+        "  @@abandoned: {same: 90 %, email: 15 %",
+        (
+            "what_next.abandoned: the shares add up to 105 %, more than 100 % (allowed: what is "
+            "missing to 100 % gives up)"
+        ),
+    ),
+    "hours that go round in a circle": (
+        "phone: {kind: live, open: mon-fri 08:00-18:00}",
+        "phone: {kind: live, open: @@as phone}",
+        "channels.phone.open: the hours go round in a circle: phone → phone",
+    ),
+    "channel that an intent cannot use": (
+        "  sale:\n    phone: {talk: 4 min}\n    chat: {talk: {by_time",
+        "  @@sale:\n    chat: {talk: {by_time",
+        (
+            "service.sale: sale arrives on phone, but service.sale.phone is not given (allowed: talk "
+            "and solved for every "
+            "channel its customers use)"
+        ),
+    ),
+    "break outside its shift": (
+        'at: "12:00"',
+        'at: @@"17:00"',
+        "pools.desk.shifts.early.breaks.lunch.at: the break lies outside the hours of the shift",
+    ),
+    "working hours that are never": (
+        "reply_within: 6 working hours",
+        "reply_within: @@900 working hours",
+        (
+            "channels.email.reply_within: longer than the working hours of 8 weeks (allowed: channels.email.worked has "
+            "2 days 2 h a week)"
+        ),
+    ),
+    "strategy that changes demand": (
+        "    context: {other_channel: kept 90 %}",
+        "    @@demand: {}",
+        (
+            "strategies.shared.demand: a strategy cannot change this (got demand; allowed: add, "
+            "change_of_channel, channels, "
+            "context, kept_story, levels, lost_story, pools, queues, serves, service, start_from, what_next)"
+        ),
+    ),
+    "strategy that starts from nothing": (
+        "start_from: apart",
+        "start_from: @@aprt",
+        (
+            "strategies.shared.start_from: there is no strategy of this name (got aprt; allowed: "
+            'apart; did you mean "apart"?)'
+        ),
+    ),
+    "strategy that starts from itself": (
+        "start_from: apart",
+        "start_from: @@shared",
+        "strategies.shared.start_from: there is no strategy of this name (got shared; allowed: apart)",
+    ),
+    "circle of strategies": (
+        "apart: {}",
+        "apart: {start_from: @@shared}",
+        "strategies.apart.start_from: the strategies go round in a circle: apart → shared → apart",
+    ),
+    "step there is not": (
+        "add: [train]",
+        "add: [train, @@trian]",
+        'strategies.shared.add[1]: there is no step of this name (got trian; allowed: train; did you mean "train"?)',
+    ),
+    "step that is no name": (
+        "add: [train]",
+        "add: [@@{train: 1}]",
+        "strategies.shared.add[0]: there is no step of this name (got a mapping; allowed: train)",
+    ),
+    "steps that are no list": (
+        "add: [train]",
+        "add: @@train",
+        "strategies.shared.add: must be a list of steps (got train)",
+    ),
+    "base there is not": (
+        "base: apart",
+        "base: @@apat",
+        'base: there is no strategy of this name (got apat; allowed: apart, shared; did you mean "apart"?)',
+    ),
+    "base that is no name": ("base: apart", "base: @@[apart]", "base: must be text (got a list)"),
+    "strategy that is no mapping": (
+        "apart: {}",
+        "apart: @@yes",
+        "strategies.apart: must be a mapping (keys with values), or {} for the file as it is (got yes)",
+    ),
+    "mistyped word of a step that nobody adds": (
+        "steps:\n",
+        "steps:\n  spare: {@@pols: {}}\n",
+        (
+            "steps.spare.pols: unknown key (got pols; allowed: change_of_channel, channels, context, "
+            "kept_story, levels, "
+            'lost_story, pools, queues, serves, service, what_next; did you mean "pools"?)'
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ONE_FAULT)
+def test_one_fault_is_one_message_at_its_place(refuse, case):
+    """A single slip gives a single message: file, line, column, path, what is wrong, what would be right."""
+    old, new, sentence = ONE_FAULT[case]
+    refuse([(old, new)], sentence)
+
+
+def test_shares_that_do_not_add_up_are_told_for_each_channel(refuse):
+    """Shares of segments count on each channel on its own, so each is named."""
+    by_channel = [f"segments: the shares of segments on {c} add up to 90 %, not to 100 %" for c in ("chat", "email")]
+    last = "segments: the shares of segments on phone add up to 90 %, not to 100 %"
+    text = [("segments:\n  people:\n    share: 70 %", "@@@@@@segments:\n  people:\n    share: 60 %")]
+    refuse(text, *by_channel, last)
+
+
+def test_what_nobody_takes_or_works_is_told_for_the_queue(change):
+    """A queue nobody serves, contacts no queue takes, an intent nobody can resolve: each has its message."""
+    unserved = change(("  texts: {of: [chat, email]}", "  texts: {of: [chat, email]}\n  spare: {of: phone}"))
+    untaken = change(("texts: {of: [chat, email]}", "texts: {of: [chat, email], intents: help}"))
+    hopeless = change(("  help:\n    phone:", "  help:\n    phone:"), ("{share: 60 %}", "{share: 100 %}"))
+    hopeless = hopeless.replace("{share: 40 %}", "{share: 0 %}").replace("wrap_up: 30 s", "solved: 0 %")
+    hopeless = hopeless.replace("{talk: 8 min}", "{talk: 8 min, solved: 0 %}").replace("solved: 50 %", "solved: 0 %")
+    assert messages(unserved) == [
+        "queues.spare: nobody serves this queue (allowed: name it under serves, for a pool: [spare])"
+    ]
+    assert messages(untaken) == [
+        "queues: no queue takes chat contacts of intent sale and segment people (allowed: a queue with of: chat)",
+        "queues: no queue takes email contacts of intent sale and segment people (allowed: a queue with of: email)",
+    ]
+    assert messages(hopeless) == [
+        "service.help: nobody can resolve help: solved is 0 % on every channel its customers use"
+    ]
+
+
+def test_a_segment_that_never_comes_needs_no_queue(change):
+    """A segment with a share of 0 % on every channel is nobody, so no queue has to take it."""
+    text = change(("share: 70 %", "share: 100 %"), ("firms: {share: 30 %}", "firms: {share: 0 %}"))
+    text = text.replace("calls: {of: phone}", "calls: {of: phone, segments: people}")
+    assert load_text(text).centres.keys() == {"apart", "shared"}
+
+
+NIGHT = ('staff: {from: "08:00", weekday: [3, 4, 5, 2]}', 'staff: {from: "20:00", weekday: [3, 4, 5, 2]}')
+
+
+def test_a_team_that_misses_all_its_opening_hours_is_refused(refuse):
+    """A pool of callers that is there only at night never meets one; each channel it misses is named."""
+    only_calls = ("day: [calls, texts]", "day: [calls]")
+    refuse(
+        [NIGHT, only_calls, ("  day:\n", "  @@day:\n")],
+        (
+            "pools.day: this pool is never there while phone is open (allowed: staff or shifts within "
+            "channels.phone.open)"
+        ),
+    )
+
+
+def test_a_team_that_misses_some_of_its_opening_hours_is_doubtful(change):
+    """A pool that works calls by day and chats all night may be away while one of them is open."""
+    text = change(NIGHT, ("chat: {kind: chat, open: as phone", "chat: {kind: chat, open: always"))
+    (warning,) = load_text(text, "plan.yaml").warnings
+    assert "warning: pools.day: this pool is never there while phone is open" in warning
+
+
+def test_deferred_work_and_closed_channels_have_no_hours_to_miss(change):
+    """Mails are written at night, and a channel that a planner closes for good has no hours that people could miss."""
+    night = change(NIGHT, ("skills: {phone: level 3, chat: level 2}", "skills: {email: level 3}"))
+    night = night.replace("day: [calls, texts]", "day: [texts]")
+    night = night.replace("desk: {texts:", "desk: {calls: second, texts:")
+    night = night.replace("skills: {email: level 3, chat:", "skills: {phone: level 3, email: level 3, chat:")
+    assert load_text(night).warnings == ()
+    assert load_text(change(("open: mon-fri 08:00-18:00}", "open: never}"))).centres
+
+
+def test_faults_of_types_and_of_names_come_in_one_go(refuse):
+    """Missing keys, units, unknown names and shapes are told together, each once, although there are two strategies."""
+    refuse(
+        [
+            ("start: 2026-03-02, measure: 1 week", "start: 2026-03-02, measure: @@1"),
+            ("    share: 70 %", "    share: @@70"),
+            ("of: phone}", "of: @@phnoe}"),
+            (
+                "headcount: on_queue\n    skills: {phone: level 3, chat: level 2}",
+                "skills: {@@phne: level 3, chat: level 2}",
+            ),
+            ("  day:\n", "  @@day:\n"),
+            ("{talk: 8 min}", "{@@tallk: 8 min}"),
+            ("day: [calls, texts]", "day: [@@cals, texts]"),
+            ("80 % in 20 s", "@@80 in 20 s"),
+            ("other_channel: kept 90 %", "other_channel: @@kept 190 %"),
+        ],
+        'run.measure: 1 has no unit; did you mean "1 days" or "1 weeks"?',
+        'segments.people.share: 70 is not between 0 and 100 %; did you mean "70 %"?',
+        'service.help.chat.tallk: unknown key (got tallk; allowed: talk, wrap_up, solved; did you mean "talk"?)',
+        (
+            "queues.calls.of: there is no channel of this name (got phnoe; allowed: phone, chat, "
+            'email; did you mean "phone"?)'
+        ),
+        (
+            "pools.day.headcount: headcount is missing (allowed: What the numbers of people count; "
+            "shrinkage turns one into "
+            "the other)"
+        ),
+        (
+            "pools.day.skills.phne: there is no channel of this name (got phne; allowed: phone, chat, "
+            'email; did you mean "phone"?)'
+        ),
+        'serves.day[0]: there is no queue of this name (got cals; allowed: calls, texts; did you mean "calls"?)',
+        'kpis.service_level.phone: "80" is not between 0 and 100 %; did you mean "80 %"?',
+        'strategies.shared.context.other_channel: "190 %" is not between 0 and 100 %',
+    )
+
+
+def test_a_name_in_a_part_that_is_wrong_still_counts(refuse):
+    """A channel with a fault of its own is not also missed by everything that names it."""
+    refuse(
+        [("phone: {kind: live, open", "phone: {kind: @@life, open"), ("weekday: [4, 5, 6]", 'weekday: [4, @@"5", 6]')],
+        'demand.by_channel.phone.profile.weekday[1]: "5" is not a number of contacts for an interval; write a plain '
+        "number, 0 or more",
+        (
+            "channels.phone.kind: not one of the allowed words (got life; allowed: live, chat, "
+            'deferred; did you mean "live"?)'
+        ),
+    )
+
+
+def test_several_faults_of_one_value_are_all_told(refuse):
+    """Lists and tables with wrong entries give a message for each."""
+    refuse(
+        [("weekday: [3, 4, 5, 2]", 'weekday: [@@-1, 2, @@many, 3], sat: {@@"8": 1, @@"9": 1}')],
+        "pools.day.staff.weekday[0]: -1 is not a number of people; write a plain number, 0 or more",
+        'pools.day.staff.weekday[2]: "many" is not a number of people; write a plain number, 0 or more',
+        'pools.day.staff.sat.8: "8" is not a time of day such as "08:00" or "17:30"',
+        'pools.day.staff.sat.9: "9" is not a time of day such as "08:00" or "17:30"',
+    )
+
+
+def test_a_queue_that_a_strategy_deletes_is_missed_where_it_is_named(refuse):
+    """`null` in an overlay deletes a queue; what still serves it is told once."""
+    refuse(
+        [
+            ("context: {other_channel: kept 90 %}", "queues: {texts: null, both: {of: [chat, email]}}"),
+            ("day: [calls, texts]", "day: [calls, @@texts]"),
+            ("desk: {texts:", "desk: {@@texts:"),
+        ],
+        "serves.day[1]: there is no queue of this name (got texts; allowed: calls, both)",
+        "serves.desk.texts: there is no queue of this name (got texts; allowed: calls, both)",
+    )
+
+
+def test_a_fault_in_a_step_stands_where_the_step_is_written(refuse):
+    """Steps and strategies are checked where they apply, and their faults have the path at which they are written."""
+    refuse(
+        [("{phone: level 1}", "{phone: @@level 7}"), ("other_channel: kept 90 %", "other_channel: @@kept 190 %")],
+        'strategies.shared.context.other_channel: "190 %" is not between 0 and 100 %',
+        'steps.train.pools.desk.skills.phone: "level 7" is not a level; write 1 to 5, for example level 3',
+    )
+
+
+def test_a_circle_of_hours_is_told_once(refuse):
+    """Hours of two channels that refer to each other are one fault, whoever else refers to them."""
+    refuse(
+        [
+            ("phone: {kind: live, open: mon-fri 08:00-18:00}", "phone: {kind: live, open: @@as chat}"),
+            ("worked: mon-fri 08:00-18:00", "worked: as chat"),
+        ],
+        "channels.phone.open: the hours go round in a circle: phone → chat → phone",
+    )
+
+
+def test_more_contacts_than_can_be_counted_are_refused(refuse):
+    """Millions of contacts in one interval, or in one replication, are refused before memory is gone."""
+    refuse(
+        [
+            ("demand:\n", "@@demand:\n"),
+            ("    phone:\n      profile", "    @@phone:\n      profile"),
+            ("weekday: [4, 5, 6]", "weekday: [4, 5, 9000000]"),
+        ],
+        (
+            "demand: up to 63,001,043 contacts in one replication; the most is 20,000,000 (allowed: a "
+            "smaller demand.scale "
+            "or a shorter run)"
+        ),
+        "demand.by_channel.phone: up to 9,000,000 contacts in one interval, chance included; the most is 1,000,000 "
+        "(allowed: a smaller demand.scale or a shorter demand.interval)",
+    )
+
+
+def test_weights_without_a_common_measure_are_refused(change):
+    """What contacts take of an agent must be countable in whole units that fit a machine word."""
+    odd = "".join(f"  c{n}: {{kind: chat, weight: {100 / n:.4f} %}}\n" for n in (97, 89, 83, 79, 73, 71, 67, 61))
+    text = change(("  email: {kind: deferred", f"{odd}  email: {{kind: deferred"))
+    assert any("have no common measure" in message for message in messages(text))
+
+
+def test_a_missing_part_of_the_whole_file_has_no_line(whole):
+    """What is missing at the top is told of the file, not of a line that has nothing to do with it."""
+    text = whole.replace("name: Whole\n", "")
+    with pytest.raises(ScenarioError) as caught:
+        load_text(text, "plan.yaml")
+    assert str(caught.value).startswith("plan.yaml: name: name is missing")
+
+
+NOT_A_SCENARIO = {
+    "": "plan.yaml: the file is empty",
+    "# only words\n": "plan.yaml: the file is empty",
+    "- a\n- b\n": "plan.yaml:1:1: the top level of the file must be a mapping of keys and values",
+    "Dear planner,\nplease write": "plan.yaml:1:1: the top level of the file must be a mapping of keys and values",
+    "name: a\nname: b\n": "plan.yaml:2:1: name: this key stands here twice; first at line 1, column 1",
+    "name: [1, 2\n": "plan.yaml:2:1: a ',' or the closing ']' is missing before this",
+    "name: !!str x\n": "plan.yaml:1:7: name: the YAML tag !!str is not allowed; write the value without it",
+    "a: " + "[" * 60 + "]" * 60: "plan.yaml:1:44: a[0][0][0]: values are nested more than 40 deep",
+}
+
+
+@pytest.mark.parametrize("text", NOT_A_SCENARIO)
+def test_a_text_that_is_no_scenario_is_told_so(text):
+    """Empty files, letters, lists, duplicate keys, broken brackets and tags have a message, never a traceback."""
+    with pytest.raises(ScenarioError) as caught:
+        load_text(text, "plan.yaml")
+    assert NOT_A_SCENARIO[text] in [fault.render().splitlines()[0] for fault in caught.value.faults]
+
+
+def test_a_file_that_cannot_be_read_is_told_so(tmp_path):
+    """A binary file, a folder and a missing file are scenario errors."""
+    (tmp_path / "sheet.yaml").write_bytes(bytes(range(256)))
+    for name, message in (
+        ("sheet.yaml", "not UTF-8"),
+        (".", "this is a folder, not a YAML file"),
+        ("none.yaml", "there is no such file"),
+    ):
+        with pytest.raises(ScenarioError, match=message):
+            load(tmp_path / name)
+
+
+def messages(text: str) -> list[str]:
+    """Path and sentence of each fault."""
+    with pytest.raises(ScenarioError) as caught:
+        load_text(text, "plan.yaml")
+    heads = [fault.render().splitlines()[0] for fault in caught.value.faults if fault.severity == "error"]
+    return [head.split(": ", 1)[1] for head in heads]
+
+
+WRONG = (
+    None, "", "x", "*", "never", "as phone", 0, -1, 1e300, 2**63, True, [], {}, [None], [{}], [[1]], {"x": {"y": [1]}},
+    {"*": 1}, {"by_time": {"00:00": None}}, "0 s", "36525 days", "1000000 times", "9999999 contacts", "2026-03-29",
+    "daily 23:00-22:00", {"daily": []}, {"daily": {}},
+)  # fmt: skip
+"""What a planner, or a program that writes scenarios, may put in the wrong place."""
+
+
+def paths(data, path=()):
+    """Yield the path of every value of a tree."""
+    yield path
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield from paths(value, (*path, key))
+
+
+def test_nothing_in_any_place_is_a_crash(whole):
+    """Whatever stands wherever, loading ends in faults, or in a scenario that can be lowered, drawn and run."""
+    base = parse_document(whole, "plan.yaml").data
+    cases = [(path, wrong) for path in paths(base) if path for wrong in (*WRONG, "delete it")]
+    loaded = 0
+    for path, wrong in random.Random(20260302).sample(cases, 500):
+        data = copy.deepcopy(base)
+        around = data
+        for key in path[:-1]:
+            around = around[key]
+        if wrong == "delete it":
+            del around[path[-1]]
+        else:
+            around[path[-1]] = wrong
+        try:
+            scenario = load_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
+        except ScenarioError:
+            continue
+        loaded += 1
+        world = lower(scenario, scenario.base).world(1, 0)
+        if len(world.arrivals.tick) < 3000 and world.horizon.end < 30 * 86_400_000_000:
+            run(world)
+    assert loaded > 20
