@@ -123,9 +123,19 @@ class Runner:
 
 
 def _terminate(pool: ProcessPoolExecutor) -> None:
-    """Terminate the processes of a pool: what they do now is not needed any more."""
-    for process in list((getattr(pool, "_processes", None) or {}).values()):
+    """Terminate the processes of a pool: what they do now is not needed any more.
+
+    One that ends while it sends a result leaves half a message, for whose rest the executor's thread would wait for
+    ever, as this process holds the sending end too. So that end is closed; there is no public way to do it.
+    """
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    for process in processes:
         process.terminate()
+    for process in processes:
+        process.join()
+    writer = getattr(getattr(pool, "_result_queue", None), "_writer", None)
+    if writer is not None:
+        writer.close()
 
 
 __all__ = ["Progress", "Runner", "cores", "expected_contacts", "units_of"]

@@ -232,7 +232,7 @@ def _answer(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str
     if not total:
         return (f"{against}: nothing to judge.",)
     listed = ", ".join(f"{count} {verdict}" for verdict, count in counts.items())
-    lines = [f"{against}: of {total} KPIs {listed}."]
+    lines = [f"{against}: of {total} service KPIs {listed}."]
     for verdict, by_place in told.items():
         if by_place:
             places = [f"{printable(where)} ({', '.join(names)})" for where, names in by_place.items()]

@@ -77,6 +77,9 @@ def _table(part: dict[str, Any]) -> list[str]:
         what = _line(field.get("description") or next(_descriptions(field), ""))
         refs = ", ".join(f"[{name}](#{name.lower()})" for name in dict.fromkeys(_references(field)))
         example = next(_examples(field), None)
+        words = [word for inner in _nested(field) for word in inner.get("enum", ())]
+        if words and not all(str(word) in what for word in words):
+            what = f"{what.rstrip('.')}: {', '.join(map(str, words))}" if what else ", ".join(map(str, words))
         what = what.rstrip(".") if refs else what
         shown = [text for text in (what, f"see {refs}" if refs else "") if text]
         default = "required" if key in required else _code(field.get("default"))

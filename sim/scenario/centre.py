@@ -217,13 +217,19 @@ class Pool(Part):
     """A team: how many, when, with which skills."""
 
     headcount: Literal["on_queue", "scheduled", "paid"] = Field(
-        description="What the numbers of people count; shrinkage turns one into the other."
+        description="What the numbers of people count: on_queue (ready for contacts), scheduled (in the building, "
+        "breaks and meetings included) or paid (holidays and sickness included); shrinkage turns one into the other."
     )
     staff: Annotated[Staff, BeforeValidator(keyed_rows(frozenset({"from", "interval"}), "days"))] | None = Field(
         default=None, description="Heads by interval."
     )
-    shifts: dict[str, Shift] | None = Field(default=None, description="Persons by shift.")
-    shrinkage: Annotated[Shrinkage, BeforeValidator(_shrinkage)] = Field(default_factory=Shrinkage)
+    shifts: dict[str, Shift] | None = Field(
+        default=None, description="Persons by shift, for example {early: {hours: mon-fri 07:00-15:00, agents: 4}}."
+    )
+    shrinkage: Annotated[Shrinkage, BeforeValidator(_shrinkage)] = Field(
+        default_factory=Shrinkage,
+        description="Time off the queues and holidays; one share alone is in_office, which holds the breaks of shifts.",
+    )
     skills: Skills = Field(description="Channels the pool can work, with levels.")
     intents: Skills | None = Field(default=None, description="Intents the pool can work; none given: all at level 3.")
     off_queue_spell: Duration = said("30 min", description="Length of a planned spell off the queue (shifts).")

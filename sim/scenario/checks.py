@@ -18,8 +18,9 @@ from sim.scenario.layers import Layered
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
 from sim.scenario.reach import check_reach
 from sim.scenario.scenario import Centre
-from sim.scenario.staff_checks import check_people, weekly_hours
+from sim.scenario.staff_checks import check_people
 from sim.scenario.types import As, Timed
+from sim.scenario.week import hours_of_week
 from sim.streams import Distribution, build_table
 from sim.units import TICKS_PER_SECOND, format_duration, format_share, parse_clock
 
@@ -240,7 +241,7 @@ def _check_deadlines(centre: Centre, layered: Layered) -> Iterator[Fault]:
             ("channels", name, "reply_within"): channel.reply_within,
             ("kpis", "service_level", name): promised,
         }
-        week = sum(last - first for first, last in weekly_hours(centre, name, "worked")) * TICKS_PER_SECOND
+        week = sum(last - first for first, last in hours_of_week(centre, name, "worked")) * TICKS_PER_SECOND
         for path, reply in reply_times.items():
             if reply is not None and reply.working and reply.ticks > _LONGEST_WORK_WEEKS * week:
                 message = f"longer than the working hours of {_LONGEST_WORK_WEEKS} weeks"

@@ -71,11 +71,11 @@ def _check_profile(layered: Layered, path: Path, row: DemandRow, interval: int) 
 
 
 def _check_rate(layered: Layered, path: Path, row: DemandRow, interval: int) -> Iterator[Fault]:
-    """Check that the clock times of rates ascend and are starts of intervals."""
+    """Check that the clock times of rates are starts of intervals, each once."""
     for day, rates in (row.rate or {}).items():
         by_day = (*path, "rate", day)
         around = by_day if by_day in layered.positions else by_day[:-1]
-        before = -1
+        seen: set[int] = set()
         for clock in rates:
             place = (*around, clock)
             try:
@@ -83,12 +83,12 @@ def _check_rate(layered: Layered, path: Path, row: DemandRow, interval: int) -> 
             except ValueError as error:
                 yield layered.fault(place, str(error), key=True)
                 continue
-            if second <= before:
-                yield layered.fault(place, "the clock times must ascend, each once", key=True, value=clock)
+            if second in seen:
+                yield layered.fault(place, "this clock time stands twice", key=True, value=clock)
             if second % interval or second >= _DAY:
                 message = f"not the start of an interval of {interval // 60} min (demand.interval)"
                 yield layered.fault(place, message, key=True, value=clock)
-            before = max(before, second)
+            seen.add(second)
 
 
 def _check_trace(centre: Centre, layered: Layered, path: Path, row: DemandRow) -> Iterator[Fault]:

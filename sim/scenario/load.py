@@ -20,6 +20,7 @@ from sim.scenario.validation import validate
 from sim.units import quote
 
 _OUTSIDE = ("strategies", "steps")
+_Same = tuple[str, int, int, str, str, str]
 ONLY = "as_is"
 """Name of the strategy of a file that names none."""
 
@@ -62,15 +63,19 @@ def _checked(layered: Layered, folder: str) -> Scenario:
         raise ScenarioError(faults)
     _check_steps(layered, faults)
     centres: dict[str, Centre] = {}
+    by_strategy: dict[str, list[Fault]] = {}
     for name, with_overlay in _strategies(layered, faults).items():
-        centre = _centre(with_overlay, folder, faults)
+        found: list[Fault] = []
+        centre = _centre(with_overlay, folder, found)
+        by_strategy[name] = _once(_as_written(layered, found))
         if centre is not None:
             centres[name] = centre
+    faults += _of_strategies(by_strategy)
     base = layered.data.get("base")
     strategies = layered.data.get("strategies", {ONLY: None})
     if isinstance(base, str) and isinstance(strategies, dict) and strategies and base not in strategies:
         faults.append(_unknown(layered, ("base",), "strategy", base, list(strategies)))
-    faults = _once(_as_written(layered, faults))
+    faults = _once(faults)
     if any(fault.severity == "error" for fault in faults):
         raise ScenarioError(faults)
     first = next(iter(centres.values()))
@@ -83,6 +88,23 @@ def _checked(layered: Layered, folder: str) -> Scenario:
         fingerprint=fingerprint(layered.data, folder, centres),
         warnings=tuple(fault.render() for fault in faults),
     )
+
+
+def _of_strategies(by_strategy: dict[str, list[Fault]]) -> list[Fault]:
+    """Put the faults of all strategies together, each once.
+
+    One outside the strategies and steps that not all of them have names those that do.
+    """
+    having: dict[_Same, tuple[Fault, list[str]]] = {}
+    for name, faults in by_strategy.items():
+        for fault in faults:
+            having.setdefault(_same(fault), (fault, []))[1].append(name)
+    return [
+        fault
+        if len(names) == len(by_strategy) or fault.path.startswith(_OUTSIDE)
+        else replace(fault, message=f"{fault.message} (in strategy {', '.join(names)})")
+        for fault, names in having.values()
+    ]
 
 
 def _centre(layered: Layered, folder: str, faults: list[Fault]) -> Centre | None:
@@ -228,9 +250,14 @@ def _as_written(layered: Layered, faults: list[Fault]) -> list[Fault]:
     return written
 
 
+def _same(fault: Fault) -> _Same:
+    """What makes two faults the same, whatever else would be allowed there."""
+    return fault.file, fault.line, fault.column, fault.path, fault.message, fault.value
+
+
 def _once(faults: list[Fault]) -> list[Fault]:
     """Drop what two strategies share and keep the order of the file."""
-    seen = {(f.file, f.line, f.column, f.path, f.message, f.value): f for f in reversed(faults)}
+    seen = {_same(fault): fault for fault in reversed(faults)}
     return sorted(seen.values(), key=lambda f: (f.file, f.line, f.column))
 
 

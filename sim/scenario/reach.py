@@ -142,12 +142,8 @@ def _check_queues(centre: Centre, layered: Layered, channel: str, intents: list[
                 message = f"no queue takes {channel} contacts of intent {intent} and segment {segment}"
                 yield layered.fault(("queues",), message, key=True, allowed=f"a queue with of: {channel}")
                 break
-            able = [
-                name
-                for name, pool in centre.pools.items()
-                if queue in centre.serves.get(name, {}) and _can_work(pool, channel, intent)
-            ]
-            if not able:
+            serving = [pool for name, pool in centre.pools.items() if queue in centre.serves.get(name, {})]
+            if serving and not any(_can_work(pool, channel, intent) for pool in serving):
                 message = f"nobody who serves it can work intent {intent} on {channel}"
                 yield layered.fault(("queues", queue), message, key=True, allowed="the intent among a pool's intents")
                 break

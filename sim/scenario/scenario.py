@@ -125,7 +125,13 @@ class ScenarioFile(Centre):
 
     strategies: Annotated[
         dict[str, Any],
-        WithJsonSchema({"type": "object", "description": "Overlays by name; start_from and add build on others."}),
+        WithJsonSchema(
+            {
+                "type": "object",
+                "description": "Overlays by name, laid over the file: mappings are merged, lists and single values "
+                "replaced, null takes a key out. start_from: another strategy; add: [steps] in their order.",
+            }
+        ),
     ] = Field(default_factory=dict)
     steps: Annotated[
         dict[str, Any], WithJsonSchema({"type": "object", "description": "Named overlays a strategy may add."})

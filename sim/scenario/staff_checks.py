@@ -2,35 +2,46 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Literal
 
 from sim.errors import Fault
 from sim.scenario.centre import Pool, Shift
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
-from sim.scenario.types import DAY_GROUPS, As, HeadsOfDay
-from sim.units import TICKS_PER_SECOND, WeeklyHours
+from sim.scenario.types import As, HeadsOfDay
+from sim.scenario.week import Span, described, hours_of_week, merged, presence_of, seconds_in, without
+from sim.units import TICKS_PER_SECOND
 
 _DAY = 86_400
 _MOST_PEOPLE = 100_000
 _MOST_DUTIES = 5_000_000
-Span = tuple[int, int]
+_MOST_IDLE = 0.1
+_MOST_ROUNDED = 0.01
 
 
 def check_people(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Yield faults of staffing figures and of pools that are away in opening hours."""
     for name, pool in centre.pools.items():
-        yield from _check_staff(pool, name, layered)
-        yield from _check_shifts(pool, name, layered)
+        found = [*_check_staff(pool, name, layered), *_check_shifts(pool, name, layered)]
+        found += _check_whole(pool, name, layered)
+        yield from found
+        if any(fault.severity == "error" for fault in found):
+            continue
         if pool.off_queue_spell < 60 * TICKS_PER_SECOND:
             yield layered.fault(("pools", name, "off_queue_spell"), "must be at least 1 min")
-        presence = weekly_presence(pool)
+        presence = presence_of(pool)
         if not presence:
             yield layered.fault(("pools", name), "nobody of this pool is ever there", key=True)
             continue
         yield from _check_meeting(centre, layered, name, presence)
         yield from _check_starving(centre, layered, name)
+    yield from _check_manned(centre, layered)
     yield from _check_crowd(centre, layered)
+
+
+def _channels_of(centre: Centre, pool: str) -> list[str]:
+    """Channels that a pool serves and has the skill for, in file order."""
+    served = {channel for queue in centre.serves.get(pool, {}) for channel in centre.queues[queue].of}
+    return [c for c in centre.channels if c in served and c in centre.pools[pool].skills]
 
 
 def _check_meeting(centre: Centre, layered: Layered, name: str, presence: list[Span]) -> Iterator[Fault]:
@@ -38,15 +49,51 @@ def _check_meeting(centre: Centre, layered: Layered, name: str, presence: list[S
 
     Deferred work is done whenever somebody is there, and a channel that is never open has no hours to miss.
     """
-    served = {channel for queue in centre.serves.get(name, {}) for channel in centre.queues[queue].of}
-    mine = [c for c in centre.channels if c in served and c in centre.pools[name].skills]
-    hours = {c: weekly_hours(centre, c, "open") for c in mine if centre.channels[c].kind != "deferred"}
-    missed = [c for c, spans in hours.items() if spans and not _overlap(presence, spans)]
+    mine = _channels_of(centre, name)
+    hours = {c: hours_of_week(centre, c, "open") for c in mine if centre.channels[c].kind != "deferred"}
+    missed = [c for c, spans in hours.items() if spans and without(presence, spans) == presence]
     severity = "error" if missed and len(missed) == len(mine) else "warning"
     for channel in missed:
         message = f"this pool is never there while {channel} is open"
         allowed = f"staff or shifts within channels.{channel}.open"
         yield layered.fault(("pools", name), message, key=True, severity=severity, allowed=allowed)
+    useful = [span for c in mine for span in hours.get(c) or hours_of_week(centre, c, "worked")]
+    idle = without(presence, merged(useful))
+    if mine and not missed and seconds_in(idle) > _MOST_IDLE * seconds_in(presence):
+        message = (
+            f"for {seconds_in(idle) / 3600:.1f} of {seconds_in(presence) / 3600:.1f} h a week somebody of this pool is "
+            f"there while none of its channels is open or worked ({described(idle)})"
+        )
+        yield layered.fault(("pools", name), message, key=True, severity="warning")
+
+
+def _check_manned(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Warn of hours in which a live channel is open and nobody who serves it is scheduled."""
+    for name, channel in centre.channels.items():
+        pools = [pool for pool in centre.pools if name in _channels_of(centre, pool)]
+        if channel.kind == "deferred" or not pools:
+            continue
+        manned = merged([span for pool in pools for span in presence_of(centre.pools[pool])])
+        alone = without(hours_of_week(centre, name, "open"), manned)
+        if alone and manned and alone != hours_of_week(centre, name, "open"):
+            message = f"{name} is open {described(alone)}, and nobody who serves it is scheduled"
+            yield layered.fault(("channels", name, "open"), message, severity="warning")
+
+
+def _check_whole(pool: Pool, name: str, layered: Layered) -> Iterator[Fault]:
+    """Check that persons are whole; those that pay for holidays are rounded when they are scheduled."""
+    for shift_name, shift in (pool.shifts or {}).items():
+        path = ("pools", name, "shifts", shift_name, "agents")
+        if pool.headcount != "paid" and shift.agents % 1:
+            message = "people with shifts are whole persons"
+            allowed = f"{int(shift.agents)} or {int(shift.agents) + 1}, or another shift for the part-timer"
+            yield layered.fault(path, message, value=f"{shift.agents:g}", allowed=allowed)
+    if pool.headcount == "paid" and pool.shifts:
+        exact = sum(shift.agents for shift in pool.shifts.values()) * (1.0 - pool.shrinkage.out_of_office)
+        whole = int(exact + 0.5)
+        if exact > 0 and abs(whole - exact) > _MOST_ROUNDED * exact:
+            message = f"{exact:.2f} people are scheduled on average, out of office taken off; {whole} are simulated"
+            yield layered.fault(("pools", name, "shifts"), message, key=True, severity="warning")
 
 
 def _check_crowd(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -75,10 +122,14 @@ def _figures(day: HeadsOfDay) -> list[float]:
 def _check_staff(pool: Pool, name: str, layered: Layered) -> Iterator[Fault]:
     if pool.staff is None:
         return
-    if pool.staff.interval < 60 * TICKS_PER_SECOND:
-        yield layered.fault(("pools", name, "staff", "interval"), "must be at least 1 min")
+    if not 60 <= pool.staff.interval // TICKS_PER_SECOND <= _DAY:
+        yield layered.fault(("pools", name, "staff", "interval"), "must be 1 min to 24 h")
         return
     length = pool.staff.interval // TICKS_PER_SECOND
+    if "starts" in pool.staff.model_fields_set and not any(heads.is_list for heads in pool.staff.days.values()):
+        message = "from is the first clock time of lists; one number holds from 00:00 to 24:00"
+        allowed = 'clock times, for example {"09:00": 2, "17:00": 0}'
+        yield layered.fault(("pools", name, "staff", "from"), message, key=True, allowed=allowed)
     for day, heads in pool.staff.days.items():
         if heads.is_list and pool.staff.starts + len(heads.figures) * length > _DAY:
             room = (_DAY - pool.staff.starts) // length
@@ -111,51 +162,6 @@ def _overlapping_breaks(shift: Shift) -> list[str]:
     by_clock = sorted(shift.breaks.items(), key=lambda item: item[1].at)
     pairs = pairwise(by_clock)
     return [name for (_, one), (name, other) in pairs if other.at < one.at + one.lasts // TICKS_PER_SECOND]
-
-
-def weekly_presence(pool: Pool) -> list[Span]:
-    """Spans of the week [s from Monday 0:00] in which somebody of a pool is planned to be there."""
-    spans: list[Span] = []
-    for weekday in range(7):
-        start = weekday * _DAY
-        for shift in (pool.shifts or {}).values():
-            if shift.agents > 0 and isinstance(shift.hours, WeeklyHours):
-                spans += [(start + first, start + last) for first, last in shift.hours.spans[weekday]]
-        if pool.staff is not None:
-            words = [word for word in pool.staff.days if weekday in DAY_GROUPS[word]]
-            if words:
-                spans += [(start + a, start + b) for a, b in _heads_spans(pool, min(words, key=_width))]
-    return spans
-
-
-def _width(word: str) -> int:
-    return len(DAY_GROUPS[word])
-
-
-def _heads_spans(pool: Pool, word: str) -> list[Span]:
-    assert pool.staff is not None
-    heads = pool.staff.days[word]
-    if heads.is_list:
-        length = pool.staff.interval // TICKS_PER_SECOND
-        starts = [pool.staff.starts + number * length for number in range(len(heads.figures))]
-        return [(at, at + length) for at, count in zip(starts, heads.figures, strict=True) if count > 0]
-    ends = [second for second, _ in heads.steps[1:]] + [_DAY]
-    return [(at, end) for (at, count), end in zip(heads.steps, ends, strict=True) if count > 0]
-
-
-def weekly_hours(centre: Centre, channel: str, field: Literal["open", "worked"]) -> list[Span]:
-    """Spans of the week [s from Monday 0:00] in which a channel is open, or worked."""
-    hours = getattr(centre.channels[channel], field)
-    while isinstance(hours, As):
-        hours = centre.channels[hours.name].open
-    return [(day * _DAY + first, day * _DAY + last) for day, spans in enumerate(hours.spans) for first, last in spans]
-
-
-def _overlap(one: list[Span], other: list[Span]) -> bool:
-    """Tell whether two lists of weekly spans meet, the end of Sunday being the start of Monday."""
-    week = 7 * _DAY
-    shifted = [(a + shift, b + shift) for a, b in other for shift in (-week, 0, week)]
-    return any(a < d and c < b for a, b in one for c, d in shifted)
 
 
 def _check_starving(centre: Centre, layered: Layered, name: str) -> Iterator[Fault]:

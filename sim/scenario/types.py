@@ -129,20 +129,24 @@ def _parse_by_time(value: dict[str, Any]) -> Timed:
 
 
 def _by_clock(table: dict[str, Any], read: Callable[[Any], Any], *path: str) -> tuple[tuple[int, Any], ...]:
-    """Read a table by clock time; `path` leads to it from what is validated."""
+    """Read a table by clock time, ascending whatever the order of the text (an overlay's times come last).
+
+    `path` leads to the table from what is validated.
+    """
     seconds = each_part((((*path, clock), clock) for clock in table), units.parse_clock, is_key=True)
     values = each_part((((*path, clock), value) for clock, value in table.items()), read)
-    for place, clock in enumerate(list(table)[1:], start=1):
-        if seconds[place] <= seconds[place - 1]:
-            raise PartsError([WrongPart("the clock times must ascend, each once", (*path, clock), True, clock)])
-    return tuple(zip(seconds, values, strict=True))
+    for place, clock in enumerate(table):
+        if seconds[place] in seconds[:place]:
+            raise PartsError([WrongPart("this clock time stands twice", (*path, clock), True, clock)])
+    return tuple(sorted(zip(seconds, values, strict=True), key=lambda row: row[0]))
 
 
 def parse_level(value: Any) -> int:
     """Read a skill level, `level 3` or `3`."""
     text = str(value).strip().removeprefix("level").strip()
     if isinstance(value, bool) or text not in ("1", "2", "3", "4", "5"):
-        raise ValueError(f"{quote(value)} is not a level; write 1 to 5, for example level 3")
+        hint = "; for a share of the agents write {level: level 2, of_agents: 50 %}" if "%" in text else ""
+        raise ValueError(f"{quote(value)} is not a level; write 1 to 5, for example level 3{hint}")
     return int(text)
 
 
@@ -165,11 +169,15 @@ def _parse_gives_up(value: Any) -> float:
     return units.parse_share(text)
 
 
+_SHARE_OF_TIME = re.compile(r"[%/]")
+"""Marks of a share that was meant to stand before a time (`80/20`)."""
+
+
 def _parse_promise(value: Any) -> Promise:
     if isinstance(value, Promise):
         return value
     match = re.fullmatch(r"(.+?)\s+(?:in|within)\s+(.+)", value.strip()) if isinstance(value, str) else None
-    if not match and isinstance(value, str) and "%" not in value:
+    if not match and isinstance(value, str) and not _SHARE_OF_TIME.search(value):
         return Promise(None, units.parse_reply_time(value))
     if not match:
         raise ValueError(f"{quote(value)} is not a service level; write a share in a time, for example 80 % in 20 s")
@@ -295,7 +303,7 @@ Reply = Annotated[Any, BeforeValidator(units.parse_reply_time), _text_schema("A 
 LevelNumber = Annotated[int, BeforeValidator(parse_level), _text_schema("A skill level, 1 to 5.", "level 3")]
 Rank = Annotated[int, BeforeValidator(_parse_rank), _text_schema("A rank; the lowest goes first.", "first")]
 Target = Annotated[Any, BeforeValidator(_parse_promise), _text_schema("A service level.", "80 % in 20 s")]
-NamedCount = Annotated[int, BeforeValidator(_parse_named_count), _text_schema("A count.", "3 chats", "160 lines")]
+NamedCount = Annotated[int, BeforeValidator(_parse_named_count), _text_schema("A count.", "3 contacts")]
 People = Annotated[float, BeforeValidator(_parse_people), _text_schema("A number of people.", "12")]
 DayHeads = Annotated[
     Any,

@@ -89,8 +89,9 @@ def _rate_means(rate: dict[str, dict[str, float]], interval: int, weekday: int) 
     """Means of one day of a rate that changes at clock times (aligned with the intervals)."""
     means = np.zeros(DAY_SECONDS // interval)
     word = days_of(dict(rate), weekday)
-    for clock, per_second in rate[word].items() if word is not None else ():
-        means[parse_clock(clock) // interval :] = per_second * interval
+    rates = sorted((parse_clock(clock), per_second) for clock, per_second in rate[word].items()) if word else []
+    for second, per_second in rates:
+        means[second // interval :] = per_second * interval
     return means
 
 
@@ -235,7 +236,7 @@ def poisson_quantile(u: Floats, mean: Floats) -> Ints:
     count = np.ceil(special.pdtrik(u, mean))
     count = np.where(np.isfinite(count), np.maximum(count, 0.0), 0.0)
     below = np.maximum(count - 1.0, 0.0)
-    return np.where(special.pdtr(below, mean) > u, below, count).astype(np.int64)
+    return np.where(special.pdtr(below, mean) >= u, below, count).astype(np.int64)
 
 
 def _gamma_factor(u: Floats, cv: Floats) -> Floats:

@@ -167,7 +167,8 @@ def _plan_shifts(
 ) -> None:
     assert pool.shifts is not None
     _, to_scheduled, to_paid = factors(pool.headcount, pool.shrinkage)
-    persons = whole_heads([shift.agents * to_scheduled for shift in pool.shifts.values()])
+    to_persons = to_scheduled if pool.headcount == "paid" else 1.0
+    persons = whole_heads([shift.agents * to_persons for shift in pool.shifts.values()])
     for shift, count in zip(pool.shifts.values(), persons, strict=True):
         for ordinal in range(count):
             agent = len(rows.pool)
@@ -179,7 +180,7 @@ def _plan_shifts(
         for day in range(calendar.days):
             for start, end in hours.spans[calendar.weekday(day)]:
                 length = calendar.tick(day, end) - calendar.tick(day, start)
-                scheduled[number, day] += shift.agents * to_scheduled * length
+                scheduled[number, day] += count * (to_scheduled / to_persons) * length
                 paid[number, day] += shift.agents * to_paid * length
 
 

@@ -63,8 +63,8 @@ def centres(draw: st.DrawFn) -> str:
         "levels": {1: {"handle_time": "1.5 times", "solved": "0.5 times"}, 2: {"handle_time": "1.1 times"}},
         "change_of_channel": draw(st.sampled_from(["0 s", "10 s"])),
         "context": {
-            "same_channel": draw(st.sampled_from(["kept 100 %", "kept 40 %"])),
-            "other_channel": draw(st.sampled_from(["kept 0 %", "kept 60 %"])),
+            "same_channel": draw(st.sampled_from(["kept 100 %", "kept 40 %", "kept 100 %"])),
+            "other_channel": draw(st.sampled_from(["kept 0 %", "kept 60 %", "kept 0 %"])),
             "waiting_counts": draw(st.booleans()),
         },
         "lost_story": {"extra_talk": "30 s", "solved": "0.7 times"},

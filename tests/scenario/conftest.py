@@ -36,7 +36,7 @@ segments:
     patience: {phone: "mean 3 min, cv 0.8", chat: 4 min}
   firms: {share: 30 %}
 channels:
-  phone: {kind: live, open: mon-fri 08:00-18:00}
+  phone: {kind: live, open: mon-fri 08:00-10:00}
   chat: {kind: chat, open: as phone, at_once: 3 chats, slowdown: {2 chats: 1.1 times}}
   email: {kind: deferred, worked: mon-fri 08:00-18:00, reply_within: 6 working hours}
 service:
@@ -126,7 +126,7 @@ def change() -> Callable[..., str]:
 
 @pytest.fixture
 def refuse() -> Callable[..., None]:
-    """Return `refuse([(old, new), …], "path: message (…)", …)`: assert these faults at the marks."""
+    """Return `refuse([(old, new), …], "path: message (…)", …)`: assert these errors at the marks; warnings are free."""
 
     def check(edits: list[tuple[str, str]], *sentences: str) -> None:
         text, places = marked(changed(*edits))
@@ -135,6 +135,6 @@ def refuse() -> Callable[..., None]:
             f"{FILE}:{line}:{column}: {sentence}\n  {lines[line - 1].rstrip()}\n  {' ' * (column - 1)}^"
             for (line, column), sentence in zip(places, sentences, strict=True)
         ]
-        assert [fault.render() for fault in faults_in(text)] == expected
+        assert [fault.render() for fault in faults_in(text) if fault.severity == "error"] == expected
 
     return check

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import special, stats
 
 from sim.scenario.load import load
 from sim.streams.address import unpack_issue
@@ -102,6 +102,14 @@ def test_counts_at_the_steps_of_the_distribution():
     mean = np.full(8, 2.5)
     assert poisson_quantile(steps + 1e-12, mean).tolist() == list(range(1, 9))
     assert poisson_quantile(steps - 1e-12, mean).tolist() == list(range(8))
+
+
+@pytest.mark.parametrize("mean", [0.5, 2.5, 20.0, 450.0, 12_000.0])
+def test_on_a_step_the_count_is_the_one_that_reaches_it(mean):
+    """Where u is the very value of the distribution function, rounded down to 53 bits, there is none more."""
+    counts = np.unique(stats.poisson(mean).ppf(np.linspace(0.01, 0.99, 99)))
+    u = np.floor(special.pdtr(counts, mean) * 2.0**53) * 2.0**-53
+    assert poisson_quantile(u, np.full_like(u, mean)).tolist() == counts.tolist()
 
 
 @pytest.mark.parametrize("spread", ["0 %", "20 %"])

@@ -114,8 +114,8 @@ def test_fast_levels_are_no_false_alarm(plan):
 def test_calls_at_closed_doors_are_no_work(plan):
     """Of a thousand calls at night and twenty in opening hours only the twenty are offered; a trace likewise."""
     demand = (
-        '{counts: first_contacts, by_channel: {phone: {rate: {"00:00": 2000 per h, "00:30": 0 per h, "08:00": 40 per h, '
-        '"08:30": 0 per h}}}}'
+        '{counts: first_contacts, by_channel: {phone: {rate: {"00:00": 2000 per h, "00:30": 0 per h, '
+        '"08:00": 40 per h, "08:30": 0 per h}}}}'
     )
     channels = "{phone: {kind: live, open: daily 08:00-20:00}}"
     blueprint = plan(demand=demand, channels=channels, pools=team())

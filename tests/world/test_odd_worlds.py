@@ -68,7 +68,7 @@ ODD = {
     "slowdown beyond what is held": {"channels": "{phone: {kind: chat, at_once: 2 chats, slowdown: {90: 2 times}}}"},
     "only at night": {
         "channels": MAIL,
-        "pools": TEAM.format("shifts: {a: {hours: daily 22:00-06:00, agents: 1.5}}"),
+        "pools": TEAM.format("shifts: {a: {hours: daily 22:00-06:00, agents: 2}}"),
     },
     "a shift that never falls into the horizon": {
         "pools": TEAM.format("shifts: {a: {hours: sun 08:00-09:00, agents: 1}}")
@@ -130,7 +130,6 @@ def test_what_loads_can_be_run(play, name):
     assert len(np.unique(record.issues["issue"])) == len(record.issues["issue"])
     assert (record.contacts["outcome"] >= 0).all()
     assert np.isin(record.contacts["issue"], record.issues["issue"]).all()
-    assert (record.issues["contacts"].sum() if "contacts" in record.issues else 0) >= 0
     for rows in (record.duties, record.spells):
         assert (rows["end_tick"] >= rows["start_tick"]).all()
 

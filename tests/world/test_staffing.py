@@ -192,12 +192,18 @@ def test_a_night_shift_is_cut_by_the_first_midnight_only(plan):
     assert hours_of(blueprint) == ([8], [8])
 
 
-def test_fractions_of_persons_are_rounded_over_the_shifts(plan):
-    """Three shifts of one and a half persons are two, one and two persons; paid time is not rounded."""
-    shift = 'hours: "daily 08:00-10:00", agents: 1.5'
-    blueprint = plan(pools=pool(headcount="on_queue", shifts=f"{{a: {{{shift}}}, b: {{{shift}}}, c: {{{shift}}}}}"))
-    assert len(blueprint.staffing.pool) == 5
-    assert hours_of(blueprint) == ([9], [9])
+def test_persons_who_are_paid_are_rounded_over_the_shifts(plan):
+    """Three shifts of three paid persons, half of them out of office, are two, one and two; paid time is whole."""
+    shift = 'hours: "daily 08:00-10:00", agents: 3'
+    blueprint = plan(
+        pools=pool(
+            headcount="paid",
+            shrinkage="{out_of_office: 50 %}",
+            shifts=f"{{a: {{{shift}}}, b: {{{shift}}}, c: {{{shift}}}}}",
+        )
+    )
+    assert [start for _, start, _ in duties(blueprint)] == [8] * 5
+    assert hours_of(blueprint) == ([10], [18])
 
 
 def test_breaks_lie_at_their_clock_times(plan):
