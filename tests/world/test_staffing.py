@@ -185,6 +185,20 @@ def test_persons_have_duties_on_their_days(plan):
     assert hours_of(blueprint) == ([16, 0, 0, 16], [16, 0, 0, 16])
 
 
+def test_persons_on_the_queue_are_those_who_were_given(plan):
+    """Nine on the queue for eight hours are 72 hours on it, with no spell off it; shrinkage only costs paid time."""
+    blueprint = plan(
+        pools=pool(
+            headcount="on_queue",
+            shrinkage="{in_office: 20 %, out_of_office: 50 %}",
+            shifts='{early: {hours: "daily 08:00-16:00", agents: 9}}',
+        )
+    )
+    assert len(duties(blueprint)) == 9
+    assert len(blueprint.staffing.spell_start) == 0
+    assert hours_of(blueprint) == ([pytest.approx(90)], [pytest.approx(180)])
+
+
 def test_a_night_shift_is_cut_by_the_first_midnight_only(plan):
     """Who came the evening before is there from the first tick; the last night runs beyond the horizon."""
     blueprint = plan(pools=pool(headcount="on_queue", shifts='{night: {hours: "daily 22:00-06:00", agents: 1}}'))
