@@ -5,7 +5,7 @@ first local midnight of the horizon; −1 stands for "did not happen".
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,16 +98,32 @@ class Record:
         return state.hexdigest()
 
 
-def table_of(rows: NDArray[np.int64], columns: Mapping[str, str], keys: tuple[str, ...]) -> Table:
-    """Turn rows into read-only columns in canonical order.
+def table_of(columns: Table, names: Iterable[str], keys: tuple[str, ...]) -> Table:
+    """Put columns into canonical order.
 
     Args:
-        rows: (n, len(columns)) values in column order.
-        columns: The table's columns.
+        columns: At least the named columns, all of one length.
+        names: Names of the table's columns, in their order.
         keys: Columns to order by, the first decides first.
+
+    Returns:
+        Read-only contiguous columns.
     """
-    names = list(columns)
-    order = np.lexsort([np.ascontiguousarray(rows[:, names.index(key)]) for key in reversed(keys)])
-    columns_first = np.ascontiguousarray(rows[order].T)
-    columns_first.flags.writeable = False
-    return dict(zip(names, columns_first, strict=True))
+    order = np.lexsort([columns[key] for key in reversed(keys)])
+    table: dict[str, NDArray[np.int64]] = {}
+    for name in names:
+        column = columns[name][order]
+        column.flags.writeable = False
+        table[name] = column
+    return table
+
+
+def columns_of(packed: bytes | bytearray, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
+    """Turn rows of packed int64 into contiguous columns.
+
+    Args:
+        packed: Rows one after the other, each with one value a name.
+        names: Names of the columns.
+    """
+    rows = np.frombuffer(packed, dtype=np.int64).reshape(-1, len(names))
+    return dict(zip(names, np.ascontiguousarray(rows.T), strict=True))

@@ -11,6 +11,7 @@ from sim.record.record import (
     ISSUE_COLUMNS,
     SPELL_COLUMNS,
     Record,
+    columns_of,
     table_of,
 )
 from sim.rules.lifecycle import ChannelKind, Outcome
@@ -262,4 +263,4 @@ def _named(rows: Sequence[tuple[int, ...]], columns: dict[str, str]) -> list[Row
 
 def _table(rows: Sequence[Row], columns: dict[str, str], keys: tuple[str, ...]) -> Any:
     values = np.array([[int(row[name]) for name in columns] for row in rows], dtype=np.int64)
-    return table_of(values.reshape(len(rows), len(columns)), columns, keys)
+    return table_of(columns_of(values.tobytes(), list(columns)), columns, keys)

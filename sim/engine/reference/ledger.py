@@ -11,6 +11,7 @@ from sim.record.record import (
     ISSUE_COLUMNS,
     SPELL_COLUMNS,
     Record,
+    columns_of,
     table_of,
 )
 from sim.rules.lifecycle import IssueOutcome
@@ -102,48 +103,47 @@ class Ledger:
 
     def record(self, engine: str) -> Record:
         """Put the rows into their canonical order."""
-        arrivals, world = self._world.arrivals, self._world
-        contacts, spells = self._contact_rows()
-        issues = np.column_stack(
-            [
-                arrivals.issue,
-                arrivals.tick,
-                arrivals.segment,
-                arrivals.intent,
-                arrivals.channel,
-                np.asarray(self.issue_outcome, dtype=np.int64),
-                np.asarray(self.issue_ended, dtype=np.int64),
-                np.asarray(self.issue_contacts, dtype=np.int64),
-            ]
-        )
+        contacts = self._contact_columns()
+        duties = columns_of(self._duties, list(DUTY_COLUMNS))
         return Record(
-            strategy=world.strategy,
-            seed=world.seed,
-            replication=world.replication,
+            strategy=self._world.strategy,
+            seed=self._world.seed,
+            replication=self._world.replication,
             engine=engine,
             contacts=table_of(contacts, CONTACT_COLUMNS, ("issue", "visit")),
-            issues=table_of(issues, ISSUE_COLUMNS, ("issue",)),
-            spells=table_of(spells, SPELL_COLUMNS, ("agent", "start_tick", "issue", "visit")),
-            duties=table_of(_rows(self._duties, len(DUTY_COLUMNS)), DUTY_COLUMNS, ("agent", "start_tick", "kind")),
+            issues=table_of(self._issue_columns(), ISSUE_COLUMNS, ("issue",)),
+            spells=table_of(self._spell_columns(contacts), SPELL_COLUMNS, ("agent", "start_tick", "issue", "visit")),
+            duties=table_of(duties, DUTY_COLUMNS, ("agent", "start_tick", "kind")),
         )
 
-    def _contact_rows(self) -> tuple[Ints, Ints]:
-        """Complete the rows of contacts by what hangs on the issue and the agent, and gather all spells."""
+    def _contact_columns(self) -> dict[str, Ints]:
+        """Complete what was written of contacts by what hangs on the issue and on the agent."""
+        arrivals, pool = self._world.arrivals, self._world.staffing.pool
+        contacts = columns_of(self._contacts, _WRITTEN)
+        index, agent = contacts["index"], contacts["agent"]
+        contacts["issue"] = arrivals.issue[index]
+        contacts["segment"] = arrivals.segment[index]
+        contacts["intent"] = arrivals.intent[index]
+        contacts["pool"] = np.where(agent >= 0, pool[agent], -1) if len(pool) else np.full_like(agent, -1)
+        return contacts
+
+    def _issue_columns(self) -> dict[str, Ints]:
         arrivals = self._world.arrivals
-        raw = _rows(self._contacts, len(_WRITTEN)).T
-        of = dict(zip(_WRITTEN, raw, strict=True))
-        index, agent = of.pop("index"), of["agent"]
-        pool = self._world.staffing.pool
-        of["issue"] = arrivals.issue[index]
-        of["segment"] = arrivals.segment[index]
-        of["intent"] = arrivals.intent[index]
-        of["pool"] = np.where(agent >= 0, pool[agent], -1) if len(pool) else np.full_like(agent, -1)
-        contacts = np.stack([of[name] for name in CONTACT_COLUMNS], axis=1)
-        once = (agent >= 0) & (of["has_spells"] == 0) & (of["ended_tick"] > of["answered_tick"])
-        names = ("agent", "answered_tick", "ended_tick", "issue", "visit", "channel")
-        spells = np.stack([of[name][once] for name in names], axis=1)
-        return contacts, np.concatenate([spells, _rows(self._spells, len(SPELL_COLUMNS))])
+        return {
+            "issue": arrivals.issue,
+            "arrived_tick": arrivals.tick,
+            "segment": arrivals.segment,
+            "intent": arrivals.intent,
+            "channel": arrivals.channel,
+            "outcome": np.asarray(self.issue_outcome, dtype=np.int64),
+            "ended_tick": np.asarray(self.issue_ended, dtype=np.int64),
+            "n_contacts": np.asarray(self.issue_contacts, dtype=np.int64),
+        }
 
-
-def _rows(packed: bytearray, n_columns: int) -> Ints:
-    return np.frombuffer(packed, dtype=np.int64).reshape(-1, n_columns)
+    def _spell_columns(self, contacts: dict[str, Ints]) -> dict[str, Ints]:
+        """Gather the spells that were written and those read off the rows of contacts worked in one go."""
+        written = columns_of(self._spells, list(SPELL_COLUMNS))
+        once = (contacts["agent"] >= 0) & (contacts["has_spells"] == 0)
+        once &= contacts["ended_tick"] > contacts["answered_tick"]
+        own = {"start_tick": "answered_tick", "end_tick": "ended_tick"}
+        return {name: np.concatenate([contacts[own.get(name, name)][once], column]) for name, column in written.items()}
