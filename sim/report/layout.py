@@ -72,7 +72,8 @@ def groups(
         also: Further KPIs to show, as "asa" (with every cut) or "asa:phone".
     """
     by_place = {(cell.kpi.name, cell.cut, cell.of): cell for cell in cells}
-    found = [Group("People", _rows(by_place, _PEOPLE, "all", "all"), is_judged=False)]
+    people = _rows(by_place, _PEOPLE, "all", "all")
+    found = [Group("People", (*people, *_by_team(cells)), is_judged=False)]
     for index, (name, channel) in enumerate(channels.items()):
         names = _DEFERRED if channel.kind == "deferred" else _LIVE
         has_target = thresholds.target_s[index] == thresholds.target_s[index]
@@ -88,6 +89,12 @@ def groups(
     if also:
         found.append(Group("Also asked for", _also(cells, also), is_judged=False))
     return [group for group in found if group.cells]
+
+
+def _by_team(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Occupancy of each team, where there are several: a team that stands idle all night shows here."""
+    rows = tuple(cell for cell in cells if cell.kpi.name == "occupancy" and cell.cut == "pool")
+    return rows if len(rows) > 1 else ()
 
 
 def row_label(cell: Cell, group: Group) -> str:
@@ -134,10 +141,15 @@ def _title(name: str, channel: Channel, thresholds: Thresholds, index: int) -> s
     """Head a channel's rows with its kind and its target."""
     target_s = thresholds.target_s[index]
     head = f"{name[:1].upper()}{name[1:]} ({channel.kind})"
+    if target_s != target_s and channel.reply_within is not None:
+        reply_s = channel.reply_within.ticks / TICKS_PER_SECOND
+        return f"{head}: reply within {_within(reply_s, channel.reply_within.working)} promised"
     if target_s != target_s:
         return f"{head}: no service level promised"
-    share = f"{100 * thresholds.target_share[index]:g} %"
     within = _within(target_s, thresholds.target_is_working[index])
+    if thresholds.target_share[index] != thresholds.target_share[index]:
+        return f"{head}: within {within}, no share promised"
+    share = f"{100 * thresholds.target_share[index]:g} %"
     return f"{head}: {share} in {within} promised"
 
 

@@ -190,3 +190,21 @@ def test_one_replication_has_no_interval_and_tells_nothing_apart(busyhour):
     assert " ± " not in text
     assert "0 better, 0 worse" in text
     assert "take at least 10" in text
+
+
+def test_headings_say_what_is_promised(busyhour):
+    """A threshold without a share and a reply time without a target are each told as they are."""
+    sets = ("--set", "kpis.service_level.phone=20 s", "--set", "channels.mail.reply_within=4 working hours")
+    lines = busyhour("run", "small.yaml", "--reps", "2", "--quiet", *sets).stdout.splitlines()
+    assert "Phone (live): within 20 s, no share promised" in lines
+    assert "Mail (deferred): reply within 4 working hours promised" in lines
+
+
+def test_several_teams_have_a_row_of_occupancy_each(busyhour):
+    """A team that stands idle shows beside the whole; one team alone is the whole."""
+    other = "pools.other={headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}"
+    lines = busyhour(
+        "run", "small.yaml", "--reps", "2", "--quiet", "--set", other, "--set", "serves.other=[calls]"
+    ).stdout
+    assert re.search(r"^  Occupancy, other ", lines, re.MULTILINE)
+    assert "Occupancy, " not in busyhour("run", "small.yaml", "--reps", "2", "--quiet").stdout
