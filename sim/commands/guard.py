@@ -7,7 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import typer
 
@@ -53,9 +53,10 @@ def guarded(command: Command) -> Command:
 
     signature = inspect.signature(command)
     option = inspect.Parameter("traceback", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=_Traceback)
-    guard.__signature__ = signature.replace(parameters=[*signature.parameters.values(), option])  # type: ignore[attr-defined]
+    shown = {"__signature__": signature.replace(parameters=[*signature.parameters.values(), option])}
+    guard.__dict__.update(shown)  # typer reads the options off the signature and the annotations
     guard.__annotations__ = {**command.__annotations__, "traceback": _Traceback}
-    return guard  # type: ignore[return-value]
+    return cast(Command, guard)
 
 
 def _say(text: str) -> None:
