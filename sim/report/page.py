@@ -34,12 +34,10 @@ class Table:
     Attributes:
         heads: One for each pair of a row.
         groups: (heading, rows).
-        has_verdict: Rows have a verdict.
     """
 
     heads: tuple[str, ...]
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
-    has_verdict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +252,7 @@ def _pair(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str, 
             values.append(_difference(cell, difference))
             rows.append(Row(row_label(cell, group), tuple(values), _verdict(difference)))
         blocks.append((group.title, tuple(rows)))
-    return Table((printable(base), printable(other), "difference"), tuple(blocks), has_verdict=True)
+    return Table((printable(base), printable(other), "difference"), tuple(blocks))
 
 
 def _side_by_side(chosen: list[Group], names: tuple[str, ...]) -> Table:
@@ -266,7 +264,7 @@ def _side_by_side(chosen: list[Group], names: tuple[str, ...]) -> Table:
             for cell in group.cells
         )
         blocks.append((group.title, tuple(rows)))
-    return Table(tuple(printable(name) for name in names), tuple(blocks), has_verdict=False)
+    return Table(tuple(printable(name) for name in names), tuple(blocks))
 
 
 def _value(cell: Cell, found: Estimate | None) -> tuple[str, str]:

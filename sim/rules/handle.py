@@ -7,7 +7,6 @@ lost or a kept story and for a change of channel are added after them (MODEL.md 
 
 WORK_BITS = 20
 WORK_UNIT = 1 << WORK_BITS
-LONGEST_JOB_TICKS = 90 * 86_400 * 1_000_000
 
 
 def scaled(ticks: int, factor: float) -> int:

@@ -12,7 +12,7 @@ from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
-from sim.scenario.customers import NextRow, WhatNext
+from sim.scenario.customers import WhatNext
 from sim.scenario.demand_checks import check_demand, rows_path
 from sim.scenario.layers import Layered
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
@@ -28,7 +28,6 @@ _NEXT_WORDS = ("same", "after", "gives_up_more")
 _RESERVED = frozenset((*_NEXT_WORDS, EVERY)) | DISTRIBUTION_KEYS
 _FINEST_CAPACITY = 10**12
 _LONGEST_WORK_WEEKS = 8
-_CAUSES = ("abandoned", "balked", "blocked", "closed", "disconnected", "not_solved")
 _ROUNDING = 5e-4
 
 
@@ -117,11 +116,9 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
-    for cause in _CAUSES:
-        row: NextRow | None = getattr(rows, cause)
-        if row is not None:
-            yield from names.check("channels", row.shares, *path, cause, also=_NEXT_WORDS)
-            yield from names.check("channels", row.after, *path, cause, "after", also=(EVERY,))
+    for cause, row in rows.given():
+        yield from names.check("channels", row.shares, *path, cause, also=_NEXT_WORDS)
+        yield from names.check("channels", row.after, *path, cause, "after", also=(EVERY,))
 
 
 def _check_rows(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fault]:
@@ -131,7 +128,7 @@ def _check_rows(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fau
     for name, row in centre.demand.rows.items():
         path = (*rows_path(centre), name)
         if row.shape is not None:
-            other = row.shape.strip().removeprefix("as ").strip()
+            other = row.shape_row
             if other not in shaped:
                 allowed = ", ".join(f"as {n}" for n in shaped) or "a row with a profile"
                 near = nearest_name(other, shaped)
@@ -303,9 +300,8 @@ def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
 
 
 def _delays(rows: WhatNext, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
-    for cause in _CAUSES:
-        row: NextRow | None = getattr(rows, cause)
-        for channel, distribution in (row.after if row is not None else {}).items():
+    for cause, row in rows.given():
+        for channel, distribution in row.after.items():
             yield (*path, cause, "after", channel), ((0, distribution),), False
 
 
@@ -333,9 +329,8 @@ def _check_shares(centre: Centre, layered: Layered) -> Iterator[Fault]:
 
 
 def _check_next_shares(rows: WhatNext, layered: Layered, path: tuple[str, ...]) -> Iterator[Fault]:
-    for cause in _CAUSES:
-        row: NextRow | None = getattr(rows, cause)
-        total = sum(row.shares.values()) if row is not None else 0.0
+    for cause, row in rows.given():
+        total = sum(row.shares.values())
         if total > 1.0 + _ROUNDING:
             message = f"the shares add up to {format_share(round(total, 6))}, more than 100 %"
             yield layered.fault((*path, cause), message, key=True, allowed="what is missing to 100 % gives up")

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim import units
 from sim.errors import Fault
-from sim.scenario.types import DAY_GROUPS, DAY_NAMES, read_date
+from sim.scenario.types import DAY_GROUPS, DAY_NAMES, read_date, word_of_day
 
 _DAY_SECONDS = 86_400
 _MOST_CONTACTS = 1e7
@@ -44,8 +44,8 @@ class DayTable:
         if self.by_date:
             day = self.days.get(date_text, {})
         else:
-            words = [word for word in self.days if weekday in DAY_GROUPS[word]]
-            day = self.days[min(words, key=lambda word: len(DAY_GROUPS[word]))] if words else {}
+            word = word_of_day(self.days, weekday)
+            day = self.days[word] if word is not None else {}
         for second, count in day.items():
             means[second // self.interval] = count
         return means

@@ -1,5 +1,6 @@
 """Customers in the scenario language: intents, segments, service, what they do next, what is remembered."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -41,6 +42,13 @@ class WhatNext(Part):
     closed: Next | None = None
     disconnected: Next | None = None
     not_solved: Next | None = None
+
+    def given(self) -> Iterator[tuple[str, NextRow]]:
+        """Yield the rows that are given, each with its cause."""
+        for cause in WhatNext.model_fields:
+            row: NextRow | None = getattr(self, cause)
+            if row is not None:
+                yield cause, row
 
 
 class WhatNextWithLimit(WhatNext):

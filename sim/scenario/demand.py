@@ -76,6 +76,11 @@ class DemandRow(Part):
         default=None, description="Spread of this row's day (sd / mean); else the one of `demand`."
     )
 
+    @property
+    def shape_row(self) -> str:
+        """Name of the row whose shape spreads the volume: what stands after `as`; empty without one."""
+        return (self.shape or "").strip().removeprefix("as ").strip()
+
     @model_validator(mode="after")
     def _exactly_one_source(self) -> "DemandRow":
         sources = ("profile", "rate", "volume", "file", "at")

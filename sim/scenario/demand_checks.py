@@ -1,6 +1,6 @@
 """Demand that does not fit the calendar: figures off the grid, traces outside the horizon, files with gaps, floods."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sim.errors import Fault
@@ -8,7 +8,7 @@ from sim.scenario.csv_rows import CsvError, DayTable, read_counts
 from sim.scenario.demand import DemandRow
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
-from sim.scenario.types import DAY_GROUPS, DAY_NAMES
+from sim.scenario.types import DAY_NAMES, word_of_day
 from sim.streams import Distribution
 from sim.units import TICKS_PER_SECOND, parse_clock
 
@@ -105,24 +105,18 @@ def _check_spread(centre: Centre, layered: Layered, path: Path, row: DemandRow) 
     """Warn of a volume on days on which the row that spreads it has nothing."""
     if row.volume is None or row.shape is None:
         return
-    model = centre.demand.rows[row.shape.strip().removeprefix("as ").strip()]
+    model = centre.demand.rows[row.shape_row]
     if model.profile is None:
         return
     silent = []
     for weekday, name in enumerate(DAY_NAMES):
-        word = _word(row.volume, weekday)
-        shape = _word(model.profile.days, weekday)
+        word = word_of_day(row.volume, weekday)
+        shape = word_of_day(model.profile.days, weekday)
         if word is not None and row.volume[word] > 0 and (shape is None or not any(model.profile.days[shape])):
             silent.append(name)
     if silent:
         message = f"nothing comes on {', '.join(silent)}: the shape has no contacts there to spread the volume like"
         yield layered.fault((*path, "volume"), message, key=True, severity="warning", value=row.shape)
-
-
-def _word(table: Mapping[str, object], weekday: int) -> str | None:
-    """The entry of a table by day that holds on a weekday: the narrowest word."""
-    words = [word for word in table if weekday in DAY_GROUPS[word]]
-    return min(words, key=lambda word: len(DAY_GROUPS[word]), default=None)
 
 
 def _check_days_of_file(centre: Centre, layered: Layered, path: Path, table: DayTable) -> Iterator[Fault]:

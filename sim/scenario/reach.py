@@ -12,7 +12,6 @@ from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
 
-_CAUSES = ("abandoned", "balked", "blocked", "closed", "disconnected", "not_solved")
 _MOST_DELAYS = 14
 
 
@@ -41,10 +40,7 @@ def check_reach(centre: Centre, layered: Layered) -> Iterator[Fault]:
 def next_rows(centre: Centre) -> Iterator[NextRow]:
     """All rows of `what_next`, for everybody and for segments."""
     for rows in (centre.what_next, *(segment.what_next for segment in centre.segments.values())):
-        for cause in _CAUSES:
-            row = getattr(rows, cause)
-            if row is not None:
-                yield row
+        yield from (row for _, row in rows.given())
 
 
 def reachable_channels(centre: Centre) -> list[str]:

@@ -5,7 +5,7 @@ into a message that says what would be right.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -30,6 +30,17 @@ DAY_GROUPS: dict[str, tuple[int, ...]] = {
     "daily": (0, 1, 2, 3, 4, 5, 6),
 }
 """Words for days of the week; a narrower word wins over a wider one."""
+
+
+def word_of_day(table: Iterable[str], weekday: int) -> str | None:
+    """Find the word of a table by day that holds on a weekday (0 = Monday): the narrowest wins.
+
+    >>> word_of_day(["daily", "mon"], 0), word_of_day(["weekend"], 0)
+    ('mon', None)
+    """
+    fitting = [word for word in table if weekday in DAY_GROUPS[word]]
+    return min(fitting, key=lambda word: len(DAY_GROUPS[word]), default=None)
+
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200

@@ -7,7 +7,7 @@ from typing import Literal
 
 from sim.scenario.centre import Pool
 from sim.scenario.scenario import Centre
-from sim.scenario.types import DAY_GROUPS, DAY_NAMES, As
+from sim.scenario.types import DAY_NAMES, As, word_of_day
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 
 DAY = 86_400
@@ -24,10 +24,9 @@ def presence_of(pool: Pool) -> list[Span]:
             if shift.agents > 0 and isinstance(shift.hours, WeeklyHours):
                 spans += [(start + first, start + last) for first, last in shift.hours.spans[weekday]]
         if pool.staff is not None:
-            words = [word for word in pool.staff.days if weekday in DAY_GROUPS[word]]
-            if words:
-                narrowest = min(words, key=lambda word: len(DAY_GROUPS[word]))
-                spans += [(start + a, start + b) for a, b in _heads_spans(pool, narrowest)]
+            word = word_of_day(pool.staff.days, weekday)
+            if word is not None:
+                spans += [(start + a, start + b) for a, b in _heads_spans(pool, word)]
     return merged(spans)
 
 

@@ -13,7 +13,7 @@ from scipy import special
 from sim.scenario.csv_rows import DayTable, read_counts
 from sim.scenario.demand import Demand, DemandRow, Profile
 from sim.scenario.scenario import Centre
-from sim.scenario.types import DAY_GROUPS
+from sim.scenario.types import word_of_day
 from sim.streams import Stream, pack_issue, pack_issues, uniforms
 from sim.units import TICKS_PER_SECOND, parse_clock
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
@@ -68,16 +68,10 @@ class DemandPlan:
     channel_share: Floats
 
 
-def days_of(table: dict[str, object], weekday: int) -> str | None:
-    """Find the entry of a table by day that holds on a weekday: the narrowest word wins."""
-    fitting = [word for word in table if weekday in DAY_GROUPS[word]]
-    return min(fitting, key=lambda word: len(DAY_GROUPS[word]), default=None)
-
-
 def _profile_means(profile: Profile, interval: int, weekday: int) -> Floats:
     """Means of one day of a profile, shape (intervals of the clock,)."""
     means = np.zeros(DAY_SECONDS // interval)
-    word = days_of(dict(profile.days), weekday)
+    word = word_of_day(profile.days, weekday)
     if word is not None:
         first = profile.starts // interval
         figures = profile.days[word]
@@ -88,7 +82,7 @@ def _profile_means(profile: Profile, interval: int, weekday: int) -> Floats:
 def _rate_means(rate: dict[str, dict[str, float]], interval: int, weekday: int) -> Floats:
     """Means of one day of a rate that changes at clock times (aligned with the intervals)."""
     means = np.zeros(DAY_SECONDS // interval)
-    word = days_of(dict(rate), weekday)
+    word = word_of_day(rate, weekday)
     rates = sorted((parse_clock(clock), per_second) for clock, per_second in rate[word].items()) if word else []
     for second, per_second in rates:
         means[second // interval :] = per_second * interval
@@ -106,9 +100,9 @@ def _day_means(
     if row.file is not None:
         return files[row.file].means(date_text, weekday, DAY_SECONDS // interval)
     if row.volume is not None and row.shape is not None:
-        model = demand.rows[row.shape.strip().removeprefix("as").strip()]
+        model = demand.rows[row.shape_row]
         shape = _day_means(demand, model, files, interval, weekday, date_text)
-        word = days_of(dict(row.volume), weekday)
+        word = word_of_day(row.volume, weekday)
         total = shape.sum()
         if word is None or total <= 0:
             return np.zeros_like(shape)

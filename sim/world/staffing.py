@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 
 from sim.scenario.centre import Pool, Shift, Shrinkage, Staff
 from sim.scenario.scenario import Centre
-from sim.scenario.types import HeadsOfDay
+from sim.scenario.types import HeadsOfDay, word_of_day
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
-from sim.world.demand import days_of
 from sim.world.world import Floats, Names, Staffing, frozen
 
 _GOLDEN = 0.6180339887498949
@@ -50,7 +49,7 @@ def whole_heads(heads: list[float]) -> list[int]:
 
 def heads_of_day(staff: Staff, weekday: int) -> list[tuple[int, float]]:
     """Heads through one day of the week as steps (second of day, heads); nobody outside the figures."""
-    word = days_of(dict(staff.days), weekday)
+    word = word_of_day(staff.days, weekday)
     if word is None:
         return [(0, 0.0)]
     day: HeadsOfDay = staff.days[word]

@@ -86,7 +86,6 @@ PAGE = Page(
             Table(
                 ("a", "b", "difference"),
                 (("Group", (Row("wait", (("2 s", "1 s"), ("1 s", ""), ("−1 s", "1 s")), "better"),)),),
-                has_verdict=True,
             ),
         ),
     ),

@@ -92,3 +92,22 @@ strategies:
     )
     with pytest.raises(ScenarioError, match=r"nobody serves this queue \(in strategy odd\)"):
         load_text(text)
+
+
+def test_a_row_whose_name_begins_with_as_can_lend_its_shape():
+    """`shape: assist` is the row assist, not what is left of it without `as`."""
+    from sim.world.build import lower
+
+    text = (
+        centre()
+        .replace("phone", "assist")
+        .replace(
+            "{counts: first_contacts, by_channel: {",
+            "{counts: first_contacts, by_channel: {chat: {volume: {mon: 5 contacts}, shape: assist}, ",
+        )
+    )
+    text = text.replace("channels: {", "channels: {chat: {kind: chat, open: as assist}, ")
+    text = text.replace("service: {help: {", "service: {help: {chat: {talk: 4 min}, ")
+    text = text.replace("of: assist", "of: [assist, chat]").replace("skills: {", "skills: {chat: level 3, ")
+    demand = lower(load_text(text), "as_is").demand
+    assert demand.mean[demand.row == 0].sum() == pytest.approx(5)
