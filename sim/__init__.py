@@ -10,6 +10,7 @@ The face of the package. Names are imported when they are first used, so `import
     load      a scenario file → Scenario, checked, or ScenarioError with every fault
     build     Scenario, strategy, seed, replication → World
     lower     Scenario, strategy → Blueprint, from which many worlds are drawn
+    solve_volume  Scenario with counts of contacts offered or handled → one with its first contacts, to build
     run       World → Record
     measure   Record, World → Sums
     CATALOG   every KPI by name
@@ -27,11 +28,24 @@ if TYPE_CHECKING:
     from sim.engine import run
     from sim.experiment.plan import Plan
     from sim.experiment.study import carry_out
+    from sim.experiment.volume_solving import solve_volume
     from sim.kpi import CATALOG, measure
     from sim.scenario.load import load
     from sim.world.build import build, lower
 
-__all__ = ["CATALOG", "Plan", "build", "carry_out", "compare", "estimate", "load", "lower", "measure", "run"]
+__all__ = [
+    "CATALOG",
+    "Plan",
+    "build",
+    "carry_out",
+    "compare",
+    "estimate",
+    "load",
+    "lower",
+    "measure",
+    "run",
+    "solve_volume",
+]
 
 _HOMES = {
     "CATALOG": "sim.kpi",
@@ -44,6 +58,7 @@ _HOMES = {
     "lower": "sim.world.build",
     "measure": "sim.kpi",
     "run": "sim.engine",
+    "solve_volume": "sim.experiment.volume_solving",
 }
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from sim.commands.fit import fit_app
 from sim.commands.runs import compare, run
 from sim.commands.scenarios import init, schema, show, validate
 
@@ -38,6 +39,7 @@ def _common(
 
 for _command in (init, validate, show, schema, run, compare):
     app.command()(_command)
+app.add_typer(fit_app)
 
 
 def main() -> None:

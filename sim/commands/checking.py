@@ -28,7 +28,12 @@ class Check:
 
 
 def check(file: Path, overlays: Sequence[Path], sets: Sequence[str]) -> Check:
-    """Load a scenario, lower each strategy and gather what is wrong or doubtful."""
+    """Load a scenario, lower each strategy and gather what is wrong or doubtful.
+
+    Load is not judged while the volume of first contacts has to be found: all counts as first contacts would be too
+    many.
+    """
+    from sim.experiment.volume import is_unsolved, with_volume
     from sim.scenario.load import load
     from sim.world.build import lower
     from sim.world.load import load_warnings
@@ -37,7 +42,11 @@ def check(file: Path, overlays: Sequence[Path], sets: Sequence[str]) -> Check:
         scenario = load(file, overlays, sets)
     except ScenarioError as error:
         return Check(file, error.faults)
-    doubts = [text for name in scenario.centres for text in load_warnings(lower(scenario, name))]
+    is_open = is_unsolved(scenario)
+    doubts = []
+    for name in scenario.centres:
+        blueprint = lower(with_volume(scenario, {}) if is_open else scenario, name)
+        doubts += [] if is_open else load_warnings(blueprint)
     return Check(file, (), (*scenario.warnings, *(f"{file}: warning: {text}" for text in doubts)))
 
 

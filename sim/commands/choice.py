@@ -8,6 +8,7 @@ from sim.errors import UsageError, nearest_name
 from sim.experiment.answer import find_cell
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision
+from sim.experiment.volume import is_unsolved
 from sim.scenario.scenario import Centre, Scenario
 from sim.units import parse_share
 from sim.world.build import lower
@@ -44,7 +45,8 @@ def plan_of(
     for text in kpis or ():
         find_cell([_names(scenario.centres[name]) for name in chosen], text)
     run = scenario.centres[chosen[0]].run
-    doubts = [text for name in chosen for text in load_warnings(lower(scenario, name))]
+    can_lower = not is_unsolved(scenario)  # else the load is judged when the volume is found
+    doubts = [text for name in chosen for text in load_warnings(lower(scenario, name))] if can_lower else []
     return Plan(
         scenario=scenario,
         strategies=chosen,

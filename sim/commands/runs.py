@@ -28,6 +28,8 @@ from sim.commands.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.experiment.plan import Plan, Study
     from sim.scenario.scenario import Scenario
 
@@ -87,7 +89,7 @@ def run(
     scenario = _load(file, overlay, sets, quiet)
     plan = plan_of(scenario, strategy, reps, precision, kpi, max_reps, seed, jobs, engine, out, force, not no_contacts)
     if replication is not None:
-        _run_one(plan, replication)
+        _run_one(plan, replication, quiet)
         return
     study = _carry_out(plan, quiet)
     if json:
@@ -160,7 +162,7 @@ def _carry_out(plan: "Plan", is_quiet: bool) -> "Study":
 
     notes: list[str] = []
     with progress_on_stderr(is_quiet) as progress:
-        study = carry_out(plan, progress, notes.append)
+        study = carry_out(plan, progress, notes.append, _say(is_quiet))
     if study.folder is not None and not study.is_reused:
         notes.append(f"stored in {study.folder}")
     for note in () if is_quiet else notes:
@@ -168,11 +170,23 @@ def _carry_out(plan: "Plan", is_quiet: bool) -> "Study":
     return study
 
 
-def _run_one(plan: "Plan", replication: int) -> None:
+def _say(is_quiet: bool) -> "Callable[[str], None]":
+    """Give what prints a line on stderr at once, or nothing when quiet."""
+
+    def say(text: str) -> None:
+        if not is_quiet:
+            print(text, file=sys.stderr, flush=True)
+
+    return say
+
+
+def _run_one(plan: "Plan", replication: int, is_quiet: bool) -> None:
     """Run one replication of each strategy here, and print the digests of its records."""
+    from sim.experiment.study import solved_alone
     from sim.experiment.work import Job, Unit, do_unit
     from sim.world.build import lower
 
+    plan = solved_alone(plan, _say(is_quiet))
     job = Job({name: lower(plan.scenario, name) for name in plan.strategies}, plan.seed, plan.engine)
     for name in plan.strategies:
         result = do_unit(job, Unit(name, replication))

@@ -2,8 +2,14 @@
 
     work.py      one unit of work (strategy, replication), all that a worker process imports
     runner.py    many units, in order, on one or more processes
+    volume.py    the first-contact volume behind counts of contacts offered or handled; stating it
+    volume_solving.py  finding it on the base strategy
+    volume_search.py   shares → what they brought → better shares
+    volume_trials.py   shares → simulated counts
     precision.py how many replications: a number, or until the watched KPIs are precise enough
     answer.py    sums of replications → values, intervals and paired differences
+    backcast.py  simulated beside actual: bands, verdicts, weighted errors, too many or too few people
+    beside_table.py  the same as a CSV
     folder.py    the results folder: names, partial folders, reuse
     tables.py    the Parquet tables of a run
     manifest.py  the manifest: what made a run, and the digests it can be repeated to

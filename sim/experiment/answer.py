@@ -123,7 +123,7 @@ def why_blank(kpi: Kpi, sums: Sums, cut: str, index: int) -> str:
     needs_target = kpi.name.startswith(("service_level", "intervals_in", "excess_wait")) or "target" in kpi.name
     if needs_target and not any(has_target if cut != "channel" else [has_target[index]]):
         return "no service level is promised here (kpis.service_level)"
-    if "W = the days of `follow`" in kpi.definition and limits.follow_days < 1:
+    if "kpis.repeat_within" in kpi.definition and limits.repeat_days < 1:
         return "the run follows less than a day after the window (run.follow)"
     if kpi.estimator in ("percentile", "maximum"):
         return "no such contact in any replication"

@@ -30,8 +30,14 @@ def write_scenario(scenario: Scenario, folder: Path, seed: int, replications: in
     copies = _copy_inputs(scenario, folder)
     for section in ("by_channel", "by_intent"):
         for row in (data["demand"].get(section) or {}).values():
-            if isinstance(row, dict) and row.get("file") in copies:
-                row["file"] = copies[row["file"]]
+            for key in ("file", "trace") if isinstance(row, dict) else ():
+                if row.get(key) in copies:
+                    row[key] = copies[row[key]]
+    actuals = data.get("actuals")
+    if isinstance(actuals, dict):
+        actuals["file"] = copies[actuals["file"]]
+    elif actuals is not None:
+        data["actuals"] = copies[actuals]
     text = _head(scenario) + resolved_text(replace(scenario, layered=replace(scenario.layered, data=data)))
     document = parse_document(text, FILE)
     if document.faults or document.data != data:

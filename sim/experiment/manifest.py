@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import DataError
+from sim.experiment.volume import Volume
 from sim.kpi import Thresholds
 from sim.world.world import Names
 
@@ -40,6 +41,7 @@ class Manifest:
         worlds: By strategy, the digest of the world of each replication.
         names: By strategy, the names behind indices.
         thresholds: By strategy, what the variants of KPIs refer to.
+        volume: The first-contact volume that was found for it, None where the scenario states it.
     """
 
     scenario: str
@@ -56,6 +58,7 @@ class Manifest:
     worlds: Mapping[str, tuple[str, ...]]
     names: Mapping[str, Names]
     thresholds: Mapping[str, Thresholds]
+    volume: Volume | None = None
 
     @property
     def strategies(self) -> tuple[str, ...]:
@@ -89,10 +92,11 @@ class Manifest:
                     "target_s": _without_nan(found.target_s),
                     "target_share": _without_nan(found.target_share),
                     "target_is_working": list(found.target_is_working),
-                    "follow_days": found.follow_days,
+                    "repeat_days": found.repeat_days,
                 }
                 for strategy, found in self.thresholds.items()
             },
+            "volume": self.volume.as_dict() if self.volume is not None else None,
         }
 
 
@@ -136,6 +140,7 @@ def _from_dict(data: dict[str, Any]) -> Manifest:
             name: Names(**{field: tuple(data["names"][name][field]) for field in Names.__slots__}) for name in records
         },
         thresholds={name: _thresholds(data["thresholds"][name]) for name in records},
+        volume=Volume.from_dict(data["volume"]) if data.get("volume") is not None else None,
     )
 
 
@@ -145,7 +150,7 @@ def _thresholds(data: dict[str, Any]) -> Thresholds:
         target_s=_with_nan(data["target_s"]),
         target_share=_with_nan(data["target_share"]),
         target_is_working=tuple(data["target_is_working"]),
-        follow_days=data["follow_days"],
+        repeat_days=data["repeat_days"],
     )
 
 

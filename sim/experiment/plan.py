@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.experiment.answer import Cell, cells
+from sim.experiment.backcast import Backcast, backcast
 from sim.experiment.precision import Precision, Stopping
+from sim.experiment.volume import Volume
+from sim.experiment.work import Columns
 from sim.kpi import Sums
 from sim.scenario.scenario import Scenario
 
@@ -29,6 +32,7 @@ class Plan:
         argv: The command line, for the manifest.
         warnings: What a reader should know before the answer: load that cannot be served.
         floor: Replications to have in the end, whatever the precision says.
+        volume: The first-contact volume that was found for the scenario, None where the scenario states it.
     """
 
     scenario: Scenario
@@ -45,6 +49,7 @@ class Plan:
     argv: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     floor: int = 0
+    volume: Volume | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Study:
         stopping: How a sequential run ended, None without precision.
         folder: Where it is stored, None when it is not.
         is_reused: It was read from a complete run.
+        intervals: Interval rows of the strategy beside the actuals, one set a replication; empty without one.
     """
 
     plan: Plan
@@ -68,11 +74,16 @@ class Study:
     stopping: Stopping | None = None
     folder: Path | None = None
     is_reused: bool = False
+    intervals: tuple[Columns, ...] = ()
 
     @property
     def replications(self) -> int:
         """How many replications there are."""
         return len(self.sums[self.plan.base])
+
+    def backcast(self) -> Backcast | None:
+        """Lay the study beside the actuals; None without actuals, or when their strategy was not run."""
+        return backcast(self.plan.scenario, self.intervals) if self.intervals else None
 
     def cells(self, level: float = 0.95) -> list[Cell]:
         """Compute every KPI by every cut."""

@@ -9,9 +9,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sim.errors import InternalError
 from sim.experiment.work import Job, Unit, UnitResult, do_in_worker, do_unit, start_worker
@@ -21,6 +22,7 @@ SMALL_CONTACTS = 40_000
 """Expected first contacts of a job up to which it stays in this process: starting others takes longer."""
 
 _AHEAD = 3
+_Outcome = TypeVar("_Outcome")
 Progress = Callable[[int, int], None]
 """Told after every unit: how many are done, and how many are planned as far as is known."""
 
@@ -81,17 +83,35 @@ class Runner:
         Raises:
             InternalError: A unit failed, or a process was killed from outside.
         """
+        yield from self._outcomes(units, partial(do_unit, self._job), do_in_worker)
+
+    def outcomes(self, units: Sequence[Unit], task: Callable[[Unit], _Outcome]) -> Iterator[_Outcome]:
+        """Do something else with units, on the same processes, and give what came out, in their order.
+
+        Args:
+            units: Their strategies are the job's.
+            task: It and what it brings can be pickled.
+
+        Raises:
+            InternalError: A unit failed, or a process was killed from outside.
+        """
+        yield from self._outcomes(units, task, task)
+
+    def _outcomes(
+        self, units: Sequence[Unit], here: Callable[[Unit], _Outcome], in_worker: Callable[[Unit], _Outcome]
+    ) -> Iterator[_Outcome]:
+        """Do units in this process or spread over others."""
         n_processes = min(self._wanted(units), len(units))
         if self._pool is None and n_processes <= 1:
             for unit in units:
-                yield do_unit(self._job, unit)
+                yield here(unit)
             return
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 n_processes, mp_context=get_context("spawn"), initializer=start_worker, initargs=(self._job,)
             )
             self._n_processes = n_processes
-        yield from self._spread(units, self._pool)
+        yield from self._spread(units, self._pool, in_worker)
 
     def _wanted(self, units: Sequence[Unit]) -> int:
         """How many processes the units are worth."""
@@ -100,15 +120,17 @@ class Runner:
         size = {name: expected_contacts(blueprint) for name, blueprint in self._job.blueprints.items()}
         return cores() if sum(size[unit.strategy] for unit in units) > SMALL_CONTACTS else 1
 
-    def _spread(self, units: Sequence[Unit], pool: ProcessPoolExecutor) -> Iterator[UnitResult]:
+    def _spread(
+        self, units: Sequence[Unit], pool: ProcessPoolExecutor, task: Callable[[Unit], _Outcome]
+    ) -> Iterator[_Outcome]:
         """Keep a few units a process ahead, so that finished tables do not pile up."""
-        ahead: deque[tuple[Unit, Future[UnitResult]]] = deque()
+        ahead: deque[tuple[Unit, Future[_Outcome]]] = deque()
         waiting = deque(units)
         try:
             while ahead or waiting:
                 while waiting and len(ahead) < _AHEAD * self._n_processes:
                     unit = waiting.popleft()
-                    ahead.append((unit, pool.submit(do_in_worker, unit)))
+                    ahead.append((unit, pool.submit(task, unit)))
                 yield ahead[0][1].result()
                 ahead.popleft()
         except BrokenProcessPool as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.experiment.answer import Cell
+from sim.experiment.beside_table import write_beside
 from sim.experiment.frozen import write_scenario
 from sim.experiment.manifest import FILE as MANIFEST_FILE
 from sim.experiment.manifest import Manifest, versions
@@ -43,6 +44,9 @@ def store(study: Study, folder: Path) -> None:
     write_sums(folder, study.sums)
     _write_summary(study.cells(), plan.base, folder / SUMMARY_FILE)
     write_scenario(plan.scenario, folder, plan.seed, study.replications)
+    beside = study.backcast()
+    if beside is not None:
+        write_beside(beside, folder)
     manifest = Manifest(
         scenario=plan.scenario.name,
         fingerprint=plan.scenario.fingerprint,
@@ -58,6 +62,7 @@ def store(study: Study, folder: Path) -> None:
         worlds=study.worlds,
         names={name: parts[0].names for name, parts in study.sums.items()},
         thresholds={name: parts[0].thresholds for name, parts in study.sums.items()},
+        volume=plan.volume,
     )
     text = json.dumps(manifest.as_dict(), indent=1, ensure_ascii=False, allow_nan=False)
     _write(folder / MANIFEST_FILE, text + "\n")

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sim.errors import DataError
+from sim.experiment.backcast import strategy_of_actuals
 from sim.experiment.folder import folder_name, open_run, partial_folder
 from sim.experiment.frozen import FILE as SCENARIO_FILE
 from sim.experiment.manifest import FILE as MANIFEST_FILE
@@ -14,36 +15,42 @@ from sim.experiment.plan import Plan, Study
 from sim.experiment.precision import Stopping, described, look
 from sim.experiment.runner import Progress, Runner, units_of
 from sim.experiment.store import store
-from sim.experiment.tables import TableWriter, read_sums
-from sim.experiment.work import Job, UnitResult
+from sim.experiment.tables import TableWriter, read_intervals, read_sums
+from sim.experiment.volume import is_unsolved, with_volume
+from sim.experiment.volume_solving import find_volume
+from sim.experiment.work import Columns, Job, UnitResult
 from sim.kpi import Sums
 from sim.scenario.load import load
 from sim.world.build import lower
+from sim.world.load import load_warnings
 
 Tell = Callable[[str], None]
 
 
-def carry_out(plan: Plan, progress: Progress, tell: Tell) -> Study:
+def carry_out(plan: Plan, progress: Progress, tell: Tell, say: Tell = lambda _: None) -> Study:
     """Run a plan, or read it from a complete run in its folder.
 
     Args:
         plan: What to run.
         progress: Told after every unit.
         tell: Told, in a sentence, what the user should know: reuse, replacement, precision.
+        say: Told at once how the search for the first-contact volume goes on, where there is one.
 
     Raises:
+        ScenarioError: No first-contact volume meets the counts given.
         UsageError: Something stands in the way, or the precision cannot be judged.
         InternalError: A unit failed.
     """
     if plan.out is None:
-        return _said(_run(plan, progress, None), tell)
-    place = plan.out / folder_name(plan.scenario.name, plan.scenario.fingerprint, plan.seed)
+        return _said(_run(solved(plan, None, say), progress, None), tell)
+    place = _place(plan, plan.out)
     stored = open_run(place, plan.scenario.fingerprint, plan.force)
     if stored is not None and not plan.force:
         changed = changed_versions(stored.versions, versions())
         if changed:
             tell(f"{place} was made by other versions ({'; '.join(changed)}); it is run again and replaced")
         else:
+            plan = solved(plan, stored, say)
             reused = _reused(plan, place, stored)
             if reused is not None:
                 tell(f"read from {place}; nothing was run (--force runs it again)")
@@ -51,7 +58,43 @@ def carry_out(plan: Plan, progress: Progress, tell: Tell) -> Study:
             plan, asked = _widened(plan, stored), plan
             tell(f"{place} does not hold all of this; it is run again and replaced")
             return _said(_asked(_run(plan, progress, place), asked), tell)
-    return _said(_run(plan, progress, place), tell)
+    return _said(_run(solved(plan, None, say), progress, place), tell)
+
+
+def solved(plan: Plan, stored: Manifest | None, say: Tell) -> Plan:
+    """Find the first-contact volume of a plan whose scenario does not state it, and freeze it for every strategy.
+
+    Args:
+        plan: What to run.
+        stored: A run of the same scenario by the same versions: what was found for it is taken.
+        say: Told at once how the search goes on.
+
+    Returns:
+        The plan with a scenario that can be lowered; one that states its volume comes back as it is.
+
+    Raises:
+        ScenarioError: No first-contact volume meets the counts given.
+    """
+    if not is_unsolved(plan.scenario):
+        return plan
+    volume = stored.volume if stored is not None else None
+    if volume is None or volume.seed != plan.scenario.centres[plan.scenario.base].run.seed:
+        volume = find_volume(plan.scenario, plan.engine, plan.jobs, say)
+    scenario = with_volume(plan.scenario, volume.shares)
+    doubts = [text for name in plan.strategies for text in load_warnings(lower(scenario, name))]
+    return replace(plan, scenario=scenario, volume=volume, warnings=(*plan.warnings, *doubts))
+
+
+def solved_alone(plan: Plan, say: Tell) -> Plan:
+    """As `solved`, taking what was found for a run that is stored at the place of the plan, if there is one."""
+    stored = read_manifest(_place(plan, plan.out)) if plan.out is not None and not plan.force else None
+    is_same = stored is not None and stored.fingerprint == plan.scenario.fingerprint
+    return solved(plan, stored if is_same and stored and stored.versions == versions() else None, say)
+
+
+def _place(plan: Plan, out: Path) -> Path:
+    """Where the results of a plan go."""
+    return out / folder_name(plan.scenario.name, plan.scenario.fingerprint, plan.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +159,8 @@ class _Gathered:
     sums: dict[str, list[Sums]]
     records: dict[str, list[str]]
     worlds: dict[str, list[str]]
+    beside_actuals: str | None = None
+    intervals: list[Columns] = field(default_factory=list)
     n_units: int = 0
 
     def add(self, result: UnitResult) -> None:
@@ -124,16 +169,19 @@ class _Gathered:
         self.sums[strategy].append(result.sums)
         self.records[strategy].append(result.record_digest)
         self.worlds[strategy].append(result.world_digest)
+        if strategy == self.beside_actuals:
+            self.intervals.append(result.intervals)
         self.n_units += 1
 
 
 def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
     """Run all units of a plan; store them when there is a place."""
     blueprints = {name: lower(plan.scenario, name) for name in plan.strategies}
-    keeps = place is not None
-    job = Job(blueprints, plan.seed, plan.engine, keeps, keeps and plan.keeps_contacts)
+    keeps, beside = place is not None, strategy_of_actuals(plan.scenario)
+    job = Job(blueprints, plan.seed, plan.engine, keeps or beside in blueprints, keeps and plan.keeps_contacts)
     names = plan.strategies
     gathered = _Gathered({name: [] for name in names}, {name: [] for name in names}, {name: [] for name in names})
+    gathered.beside_actuals = beside
     with _building(place) as folder, Runner(job, plan.jobs) as runner:
         tables = TableWriter(folder, plan.keeps_contacts) if folder is not None else None
         stopping = _run_batches(plan, runner, gathered, tables, progress)
@@ -144,6 +192,7 @@ def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
             worlds={name: tuple(found) for name, found in gathered.worlds.items()},
             stopping=stopping,
             folder=place,
+            intervals=tuple(gathered.intervals),
         )
         if folder is not None and tables is not None:
             tables.close()
@@ -184,6 +233,8 @@ def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
     n = plan.precision.first() if plan.precision else plan.replications
     if not holds or n > stored.replications or (plan.keeps_contacts and not stored.has_contacts):
         return None
+    if plan.volume != stored.volume:
+        return None
     names = {name: stored.names[name] for name in plan.strategies}
     stopping = None
     sums = read_sums(place, names, stored.thresholds, stored.seed, stored.replications)
@@ -203,7 +254,16 @@ def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
         stopping=stopping,
         folder=place,
         is_reused=True,
+        intervals=_stored_intervals(plan, place, stored, n),
     )
+
+
+def _stored_intervals(plan: Plan, place: Path, stored: Manifest, n: int) -> tuple[Columns, ...]:
+    """Read the interval rows of the strategy beside the actuals back; none when it is not part of the plan."""
+    beside = strategy_of_actuals(plan.scenario)
+    if beside is None or beside not in plan.strategies:
+        return ()
+    return read_intervals(place, beside, stored.names[beside], n)
 
 
 def _widened(plan: Plan, stored: Manifest) -> Plan:
@@ -228,6 +288,7 @@ def _asked(study: Study, asked: Plan) -> Study:
         sums={name: study.sums[name][:n] for name in asked.strategies},
         records={name: study.records[name][:n] for name in asked.strategies},
         worlds={name: study.worlds[name][:n] for name in asked.strategies},
+        intervals=study.intervals[:n] if strategy_of_actuals(asked.scenario) in asked.strategies else (),
     )
 
 

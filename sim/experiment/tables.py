@@ -188,6 +188,32 @@ def read_sums(
     return found
 
 
+def read_intervals(folder: Path, strategy: str, names: Names, n: int) -> tuple[Mapping[str, Array], ...]:
+    """Read back the interval rows of the first n replications of one strategy, with indices for names.
+
+    Args:
+        folder: Folder of the run.
+        strategy: One of its strategies.
+        names: Of that strategy, as the manifest keeps them.
+        n: How many replications, at most those stored.
+    """
+    import duckdb
+
+    listed = ", ".join(f'"{column}"' for column in INTERVAL_COLUMNS)
+    with duckdb.connect(":memory:", config={"threads": 1}) as connection:
+        table = connection.execute(
+            f"SELECT replication, {listed} FROM read_parquet(?, file_row_number = true) "
+            "WHERE strategy = ? AND replication < ? ORDER BY file_row_number",
+            [str(folder / INTERVAL_FILE), strategy, n],
+        ).fetchnumpy()
+    for column in ("channel", "queue"):
+        known: tuple[str, ...] = getattr(names, _CUT_COLUMNS[column])
+        words: list[str | None] = np.ma.asarray(table[column], dtype=object).tolist()
+        table[column] = np.array([known.index(word) if word else -1 for word in words], dtype=np.int64)
+    rows = [np.flatnonzero(table["replication"] == number) for number in range(n)]
+    return tuple({column: np.asarray(table[column])[mine] for column in INTERVAL_COLUMNS} for mine in rows)
+
+
 def kpi_places(names: Names) -> Iterator[tuple[Kpi, str, int]]:
     """List what `kpi_by_replication` holds for one replication, in its order; percentiles are histograms."""
     for kpi in CATALOG.values():

@@ -6,7 +6,8 @@ This is all that a worker process imports: NumPy and the engine, no pandas, no D
 import os
 import signal
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
 
@@ -82,7 +83,7 @@ def do_unit(job: Job, unit: Unit) -> UnitResult:
     Raises:
         InternalError: Anything that went wrong, with what is needed to see it again.
     """
-    try:
+    with blamed(job, unit):
         world = job.blueprints[unit.strategy].world(job.seed, unit.replication)
         record = run(world, job.engine)
         return UnitResult(
@@ -96,13 +97,23 @@ def do_unit(job: Job, unit: Unit) -> UnitResult:
             contacts=record.contacts if job.keeps_contacts else {},
             issues=record.issues if job.keeps_contacts else {},
         )
+
+
+@contextmanager
+def blamed(job: Job, unit: Unit) -> Iterator[None]:
+    """Turn every error of a block into an internal error that names the unit.
+
+    Raises:
+        InternalError: Anything that went wrong, with what is needed to see it again.
+    """
+    try:
+        yield
     except InternalError:
         raise
     except Exception as error:
-        fingerprint = job.blueprints[unit.strategy].fingerprint
         raise InternalError(
             f"{type(error).__name__}: {error}",
-            fingerprint=fingerprint,
+            fingerprint=job.blueprints[unit.strategy].fingerprint,
             seed=job.seed,
             replication=unit.replication,
             entity=f"strategy {unit.strategy}",
@@ -183,4 +194,4 @@ def _die_with_parent() -> None:
         os._exit(1)
 
 
-__all__ = ["Job", "Unit", "UnitResult", "agent_rows", "do_in_worker", "do_unit", "start_worker"]
+__all__ = ["Columns", "Job", "Unit", "UnitResult", "agent_rows", "blamed", "do_in_worker", "do_unit", "start_worker"]

@@ -66,7 +66,7 @@ JOURNEYS: list[Kpi] = [
         "fcr_observed",
         "First contact resolution (observed)",
         "Issues without a further contact within W of the end of talk of their earliest handled contact / "
-        "issues with a handled contact; W = the days of `follow`, blank below one day.",
+        "issues with a handled contact; W = kpis.repeat_within, else the days of `follow`, blank below one day.",
         "share",
         ("fcr_silent", "issues_handled_followed"),
         1,
@@ -77,7 +77,7 @@ JOURNEYS: list[Kpi] = [
         "no_repeat_rate",
         "No-repeat rate",
         "Handled contacts without a further contact on the issue within W / handled contacts, of issues born "
-        "in the window; W = the days of `follow`, blank below one day.",
+        "in the window; W = kpis.repeat_within, else the days of `follow`, blank below one day.",
         "share",
         ("contacts_silent", "contacts_followed"),
         1,

@@ -40,11 +40,6 @@ def journey_sums(record: Record, facts: Facts, world: World) -> dict[str, ByCut]
     return {name: cells.sums(weight * is_born, ISSUE) for name, weight in weights.items()}
 
 
-def follow_days(world: World) -> int:
-    """Count the whole local days after the measured window: the W of repeat contacts."""
-    return int((world.horizon.day_tick[:-1] >= world.horizon.measure_end).sum())
-
-
 def _issue_cells(record: Record, world: World) -> Cells:
     """Group issues by their indices."""
     issues, names = record.issues, world.names
@@ -98,7 +93,7 @@ def _first_contacts(record: Record, facts: Facts, world: World) -> dict[str, Flo
     """
     contacts, n_issues = record.contacts, len(record.issues["issue"])
     row, talk_end = _issue_row(record), record.contacts["talk_end_tick"]
-    days = follow_days(world)
+    days = world.repeat_days
     is_handled = facts.is_answered & (talk_end >= 0)
     handled_row = row[is_handled]
     is_first = np.zeros(len(row), dtype=np.bool_)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.kpi.agent_sums import agent_sums
 from sim.kpi.facts import read_facts
 from sim.kpi.intervals import interval_sums
-from sim.kpi.journey_sums import follow_days, journey_sums
+from sim.kpi.journey_sums import journey_sums
 from sim.kpi.queue_sums import queue_sums, wait_histograms
 from sim.kpi.row import Kpi
 from sim.record.record import Record
@@ -35,14 +35,14 @@ class Thresholds:
         target_s: (channels) service level threshold [s], nan without one.
         target_share: (channels) service level wanted; without meaning where there is no threshold.
         target_is_working: (channels) the threshold runs on working hours.
-        follow_days: W of repeat contacts [days]; below 1 they are not observed.
+        repeat_days: W of repeat contacts [days]; below 1 they are not observed.
     """
 
     short_s: float
     target_s: tuple[float, ...]
     target_share: tuple[float, ...]
     target_is_working: tuple[bool, ...]
-    follow_days: int
+    repeat_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,5 +226,5 @@ def _thresholds(world: World) -> Thresholds:
         tuple(target_s),
         tuple(channels.target_share.tolist()),
         tuple(bool(flag) for flag in channels.target_is_working.tolist()),
-        follow_days(world),
+        world.repeat_days,
     )

@@ -3,6 +3,9 @@
     layout.py     which KPIs a report shows, in which groups
     numbers.py    numbers for people: sensible digits, units, times
     page.py       a study as a page: headline, warnings, tables of text cells, footnotes
+    backcast.py   simulated beside actual: verdict, totals, errors, half-hours
+    table.py      a table of text cells
+    volume.py     sentences on the first-contact volume that was found
     terminal.py   a page on a terminal (rich) or in a pipe (plain, aligned, at most 110 wide)
     json.py       a study as one JSON document
     scenario.py   a scenario as text: merged, or every value with its place

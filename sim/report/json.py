@@ -15,6 +15,7 @@ from sim.experiment.manifest import versions
 from sim.experiment.plan import Study
 from sim.experiment.study import Repeated
 from sim.kpi import Kpi, Thresholds
+from sim.report.backcast import backcast_document
 from sim.report.layout import groups
 from sim.report.page import judged, window
 
@@ -27,7 +28,7 @@ def study_document(study: Study, schema: str) -> dict[str, Any]:
         schema: Name and number of the form, as "busyhour/compare@1".
     """
     plan = study.plan
-    cells = study.cells()
+    cells, beside = study.cells(), study.backcast()
     first, last = window(study)
     document: dict[str, Any] = {
         "schema": schema,
@@ -45,8 +46,10 @@ def study_document(study: Study, schema: str) -> dict[str, Any]:
         "versions": versions(),
         "digests": {name: list(found) for name, found in study.records.items()},
         "warnings": [*plan.scenario.warnings, *plan.warnings],
+        "volume": plan.volume.as_dict() if plan.volume is not None else None,
         "precision": _precision(study),
         "thresholds": {name: _thresholds(study, name) for name in plan.strategies},
+        "actuals": backcast_document(beside) if beside is not None else None,
         "kpis": _kpis(cells, _adjusted(study, cells)),
     }
     return document
@@ -87,7 +90,7 @@ def _thresholds(study: Study, strategy: str) -> dict[str, Any]:
     names, limits = study.sums[strategy][0].names, study.sums[strategy][0].thresholds
     return {
         "short_abandon_s": limits.short_s,
-        "follow_days": limits.follow_days,
+        "repeat_days": limits.repeat_days,
         "service_level": {
             channel: _target(limits, index)
             for index, channel in enumerate(names.channels)

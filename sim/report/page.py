@@ -8,36 +8,18 @@ from math import isnan
 from sim.analysis import Difference, Estimate, joint_level
 from sim.errors import printable
 from sim.experiment.answer import Cell
+from sim.experiment.backcast import strategy_of_actuals
 from sim.experiment.plan import Study
 from sim.experiment.precision import described
 from sim.experiment.study import Repeated
+from sim.report.backcast import backcast_notes, backcast_sections, is_doubtful, verdicts
 from sim.report.layout import EQUAL_COST, Group, groups, row_label
 from sim.report.numbers import shown
+from sim.report.table import Row, Table
+from sim.report.volume import volume_lines
 
 LARGEST_DIFFERENCE = 0.005
 """Relative difference of heads or hours above which a comparison is not one at equal cost (KPIS.md 8)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table: a label, pairs of (value, half width), and a verdict ("" without one)."""
-
-    label: str
-    values: tuple[tuple[str, str], ...]
-    verdict: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: heads of its columns, and rows by group.
-
-    Attributes:
-        heads: One for each pair of a row.
-        groups: (heading, rows).
-    """
-
-    heads: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[Row, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +62,16 @@ def comparison_page(study: Study, is_joint: bool = False, explains: bool = False
     others = [name for name in study.plan.strategies if name != study.plan.base]
     sections = tuple((_answer(chosen, study, other, joint), _pair(chosen, study, other, joint)) for other in others)
     notes = [*_how_to_read(study, is_joint, n_judged), *(_explained(chosen) if explains else _blank_hint(chosen))]
+    believed, doubted = _beside_actuals(study)
     return Page(
         printable(study.plan.scenario.name),
         _question(study),
-        _about(study),
-        (*_load_warnings(study), *(text for other in others for text in _cost_warnings(study, chosen, other))),
+        (*_about(study), *believed),
+        (
+            *_load_warnings(study),
+            *doubted,
+            *(text for other in others for text in _cost_warnings(study, chosen, other)),
+        ),
         sections,
         tuple(notes),
     )
@@ -94,14 +81,19 @@ def run_page(study: Study, explains: bool = False, also: tuple[str, ...] = ()) -
     """Lay out strategies side by side, without differences."""
     chosen = _groups(study, also)
     names = study.plan.strategies
-    sections = tuple(((), _side_by_side(chosen, names[at : at + 3])) for at in range(0, len(names), 3))
+    sections: list[tuple[tuple[str, ...], Table]] = []
+    sections += (((), _side_by_side(chosen, names[at : at + 3])) for at in range(0, len(names), 3))
     notes = [_interval_note(study), *(_explained(chosen) if explains else _blank_hint(chosen))]
+    beside = study.backcast()
+    if beside is not None:
+        sections += backcast_sections(beside, explains)
+        notes += backcast_notes(beside, explains)
     return Page(
         printable(study.plan.scenario.name),
         _question(study),
         _about(study),
-        _load_warnings(study),
-        sections,
+        (*_load_warnings(study), *_left_out(study)),
+        tuple(sections),
         tuple(notes),
     )
 
@@ -175,7 +167,7 @@ def _about(study: Study) -> tuple[str, ...]:
     if study.stopping is not None:
         text = described(study.stopping)
         lines.append(text[:1].upper() + text[1:] + ".")
-    return tuple(lines)
+    return (*lines, *volume_lines(plan.volume))
 
 
 def _days(number: int) -> str:
@@ -184,6 +176,22 @@ def _days(number: int) -> str:
 
 def _load_warnings(study: Study) -> tuple[str, ...]:
     return tuple(printable(text) for text in study.plan.warnings)
+
+
+def _beside_actuals(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Say whether the base case is like what really happened: sentences, or warnings when it is not."""
+    beside = study.backcast()
+    if beside is None:
+        return (), _left_out(study)
+    return ((), verdicts(beside)) if is_doubtful(beside) else (verdicts(beside), ())
+
+
+def _left_out(study: Study) -> tuple[str, ...]:
+    """Warn when there are actuals but their strategy was not run."""
+    strategy = strategy_of_actuals(study.plan.scenario)
+    if strategy is None or strategy in study.plan.strategies:
+        return ()
+    return (f"The actuals are those of {printable(strategy)}, which was not run: nothing stands beside them.",)
 
 
 def _cost_warnings(study: Study, chosen: list[Group], other: str) -> Iterator[str]:

@@ -7,7 +7,8 @@ Plain text has no colour and no drawn boxes; sentences are at most 110 wide, a t
 import textwrap
 from typing import TYPE_CHECKING, TextIO
 
-from sim.report.page import Page, Row, Table
+from sim.report.page import Page
+from sim.report.table import Row, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
 WIDTH = 110
 _LABEL = 40
 _SHORTEST_LABEL = 24
-_COLOURS = {"better": "green", "worse": "red", "higher": "cyan", "lower": "cyan", "not told apart": "dim"}
+_COLOURS = {
+    "inside": "green",
+    "actual above": "red",
+    "actual below": "red",
+    "better": "green",
+    "worse": "red",
+    "higher": "cyan",
+    "lower": "cyan",
+    "not told apart": "dim",
+}
 
 
 def print_page(page: Page, stream: TextIO) -> None:

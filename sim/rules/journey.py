@@ -39,3 +39,27 @@ def story_is_kept(u: float, keep_same: float, keep_other: float, is_same_channel
     (True, False)
     """
     return u < (keep_same if is_same_channel else keep_other)
+
+
+def next_opening(tick: int, starts: Sequence[int], ends: Sequence[int]) -> int:
+    """Find the first tick from a given one on at which something is open.
+
+    Args:
+        tick: From when.
+        starts: Starts of the open spans, ascending.
+        ends: Their ends (half-open), not overlapping.
+
+    Returns:
+        The tick itself while it is open, else the start of the next span; −1 when none follows.
+
+    >>> next_opening(5, [10, 30], [20, 40]), next_opening(12, [10, 30], [20, 40]), next_opening(40, [10, 30], [20, 40])
+    (10, 12, -1)
+    """
+    low, high = 0, len(starts)
+    while low < high:  # the first span that ends after the tick
+        middle = (low + high) // 2
+        if ends[middle] <= tick:
+            low = middle + 1
+        else:
+            high = middle
+    return -1 if low == len(starts) else max(tick, starts[low])

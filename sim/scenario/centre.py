@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.scenario.dates import Span
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, keyed_rows, said
 from sim.scenario.types import (
     Clock,
@@ -50,6 +51,9 @@ class Channel(Part):
         description="live: one at a time, the customer waits; chat: several at once; deferred: a reply later."
     )
     open: Hours = said("always", description="When contacts are taken; deferred ones wait over night.")
+    in_service: Span | None = Field(
+        default=None, description="Days on which there is this channel; else contacts find it closed."
+    )
     lines: Annotated[int, lines_of("lines")] | None = Field(
         default=None, description="Contacts waiting and talking at once; beyond: blocked."
     )
@@ -180,12 +184,13 @@ class Shift(Part):
 
 
 class Staff(Part):
-    """Heads by interval and day of the week: lists from one clock time, or clock time → heads."""
+    """Heads by interval and day: lists from one clock time, or clock time → heads."""
 
     starts: Clock = said("00:00", alias="from", description="Clock time of the first figure of each list.")
     interval: Duration = said("30 min", description="Length of an interval of the lists.")
     days: Annotated[dict[str, DayHeads], days_with("from", "interval")] = Field(
-        description="Heads by day: one number, a list, or {clock time: heads}."
+        description="Heads by day (mon … sun, weekday, weekend, daily, holiday, a date): one number, a list, or "
+        "{clock time: heads}."
     )
 
 

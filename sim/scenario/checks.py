@@ -6,25 +6,27 @@ nobody can serve, people who are never there, files that cannot be read.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import lru_cache
 from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
 from sim.scenario.customers import WhatNext
+from sim.scenario.day_checks import check_days
 from sim.scenario.demand_checks import check_demand, rows_path
 from sim.scenario.layers import Layered
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
 from sim.scenario.reach import check_reach
 from sim.scenario.scenario import Centre
+from sim.scenario.season_checks import check_seasons
 from sim.scenario.staff_checks import check_people
+from sim.scenario.trace_rows import EXAMPLE, wrong_moment
 from sim.scenario.types import As, Timed
 from sim.scenario.week import hours_of_week
 from sim.streams import Distribution, build_table
 from sim.units import TICKS_PER_SECOND, format_duration, format_share, parse_clock
 
-_NEXT_WORDS = ("same", "after", "gives_up_more")
+_NEXT_WORDS = ("same", "after", "once_open", "gives_up_more")
 _RESERVED = frozenset((*_NEXT_WORDS, EVERY)) | DISTRIBUTION_KEYS
 _FINEST_CAPACITY = 10**12
 _LONGEST_WORK_WEEKS = 8
@@ -124,7 +126,9 @@ def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
 def _check_rows(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fault]:
     """Check shapes and traces of demand rows."""
     written = layered.data["demand"][rows_path(centre)[1]] if centre.demand.rows else {}
-    shaped = [name for name, row in written.items() if isinstance(row, dict) and not {"volume", "at"} & row.keys()]
+    shaped = [
+        name for name, row in written.items() if isinstance(row, dict) and not {"volume", "at", "trace"} & row.keys()
+    ]
     for name, row in centre.demand.rows.items():
         path = (*rows_path(centre), name)
         if row.shape is not None:
@@ -138,15 +142,10 @@ def _check_rows(centre: Centre, layered: Layered, names: _Names) -> Iterator[Fau
                 )  # fmt: skip
         for place, arrival in enumerate(row.at or ()):
             at: tuple[Any, ...] = (*path, "at", place)
-            try:
-                moment = datetime.fromisoformat(arrival.at)
-            except ValueError:
-                yield layered.fault(
-                    at, "not a local date and time", value=arrival.at, allowed="for example 2026-03-02 09:00:05"
-                )
+            wrong = wrong_moment(arrival.at)
+            if wrong:
+                yield layered.fault(at, wrong, value=arrival.at, allowed=EXAMPLE)
                 continue
-            if moment.tzinfo is not None:
-                yield layered.fault(at, "clock times are local to run.zone; leave the zone out", value=arrival.at)
             for kind, known in (("intent", arrival.intent), ("segment", arrival.segment)):
                 yield from names.check(f"{kind}s", [known] if known is not None else [], *at, kind)
 
@@ -184,12 +183,14 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
         return
     yield from _check_horizon(centre, layered)
     yield from check_demand(centre, layered, folder)
+    yield from check_seasons(centre, layered)
     yield from _check_capacity(centre, layered)
     yield from _check_deadlines(centre, layered)
     yield from _check_times(centre, layered)
     yield from _check_shares(centre, layered)
-    yield from check_reach(centre, layered)
+    yield from check_reach(centre, layered, folder)
     yield from check_people(centre, layered)
+    yield from check_days(centre, layered)
 
 
 def _check_empty(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -204,10 +205,13 @@ def _check_horizon(centre: Centre, layered: Layered) -> Iterator[Fault]:
     run = centre.run
     if run.measure < 1:
         yield layered.fault(("run", "measure"), "the measured window must be at least 1 day")
-    if run.settle + run.measure + run.follow > 3650:
+    if run.days > 3650:
         yield layered.fault(
             ("run", "measure"), "the horizon is longer than 10 years; shorten settle, measure or follow"
         )
+    if centre.repeat_days > run.follow:
+        message = f"contacts are followed for {run.follow} days only (run.follow); what comes later is not seen"
+        yield layered.fault(("kpis", "repeat_within"), message, allowed=f"run.follow: {centre.repeat_days} days")
     if centre.what_next.at_most < 1 or centre.what_next.at_most > 200:
         yield layered.fault(("what_next", "at_most"), "must be 1 to 200 visits")
 

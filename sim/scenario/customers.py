@@ -26,10 +26,13 @@ class NextRow(Part):
         default_factory=dict, description="Shares by channel; `same` is the channel they came from."
     )
     after: DistByChannel = said("15 min", description="Delay before the next contact, or one by channel.")
+    once_open: bool = Field(
+        default=False, description="Where the next channel is closed, the delay runs from its next opening."
+    )
     gives_up_more: GivesUp = said("0 %", description="Shares shrink by this at each further visit.")
 
 
-_NEXT = BeforeValidator(keyed_rows(frozenset({"after", "gives_up_more"}), "shares"))
+_NEXT = BeforeValidator(keyed_rows(frozenset({"after", "once_open", "gives_up_more"}), "shares"))
 Next = Annotated[NextRow, _NEXT]
 
 

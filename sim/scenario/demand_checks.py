@@ -3,18 +3,20 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from sim.errors import Fault
-from sim.scenario.csv_rows import CsvError, DayTable, read_counts
-from sim.scenario.demand import DemandRow
+from sim.errors import Fault, nearest_name
+from sim.scenario.csv_rows import DayTable, read_counts
+from sim.scenario.csv_text import CsvError
+from sim.scenario.demand import DemandRow, Event, Incident
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
+from sim.scenario.trace_rows import arrivals_of
 from sim.scenario.types import DAY_NAMES, word_of_day
 from sim.streams import Distribution
 from sim.units import TICKS_PER_SECOND, parse_clock
 
 _DAY = 86_400
-_MOST_ROWS = 255
-_MOST_IN_INTERVAL = 1_000_000
+_MOST_ROWS = 250
+_MOST_IN_INTERVAL = 500_000
 _MOST_IN_ALL = 20_000_000
 _TOP_OF_CHANCE = 2.0**-53
 Path = tuple[str, ...]
@@ -38,7 +40,7 @@ def check_demand(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
         found = [
             *_check_profile(layered, place, row, interval),
             *_check_rate(layered, place, row, interval),
-            *_check_trace(centre, layered, place, row),
+            *_check_trace(centre, layered, place, row, folder),
             *_check_spread(centre, layered, place, row),
         ]
         yield from found
@@ -91,14 +93,29 @@ def _check_rate(layered: Layered, path: Path, row: DemandRow, interval: int) -> 
             seen.add(second)
 
 
-def _check_trace(centre: Centre, layered: Layered, path: Path, row: DemandRow) -> Iterator[Fault]:
-    """Warn of exact arrivals outside the horizon, which are left out."""
+def _check_trace(centre: Centre, layered: Layered, path: Path, row: DemandRow, folder: str) -> Iterator[Fault]:
+    """Check what a trace's CSV says, and warn of exact arrivals outside the horizon, which are left out."""
+    place = (*path, "at" if row.trace is None else "trace")
+    try:
+        arrivals = arrivals_of(row, folder)
+    except CsvError as error:
+        for fault in error.faults:
+            yield fault if fault.line else layered.fault(place, fault.message, value=row.trace or "")
+        return
+    for kind, known, named in (
+        ("intent", list(centre.intents), [a.intent for a in arrivals]),
+        ("segment", list(centre.segments), [a.segment for a in arrivals]),
+    ):
+        for name in dict.fromkeys(named if row.trace is not None else ()):
+            if name is not None and name not in known:
+                message, near = f"there is no {kind} of this name", nearest_name(name, known)
+                yield layered.fault(place, message, value=name, allowed=", ".join(known), nearest=near)
     first = centre.run.start.toordinal()
-    last = first + _days(centre)
-    outside = [a.at for a in row.at or () if not first <= datetime.fromisoformat(a.at).toordinal() < last]
+    last = first + centre.run.days
+    outside = [a.at for a in arrivals if not first <= datetime.fromisoformat(a.at).toordinal() < last]
     if outside:
-        message = f"{len(outside)} of {len(row.at or ())} arrivals lie outside the horizon, the first at {outside[0]}"
-        yield layered.fault((*path, "at"), message, key=True, severity="warning")
+        message = f"{len(outside)} of {len(arrivals)} arrivals lie outside the horizon, the first at {outside[0]}"
+        yield layered.fault(place, message, key=True, severity="warning")
 
 
 def _check_spread(centre: Centre, layered: Layered, path: Path, row: DemandRow) -> Iterator[Fault]:
@@ -123,16 +140,12 @@ def _check_days_of_file(centre: Centre, layered: Layered, path: Path, table: Day
     """Warn of days of the horizon on which nothing comes because a CSV by date does not have them."""
     if not table.by_date:
         return
-    days = [(centre.run.start + timedelta(days=day)).isoformat() for day in range(_days(centre))]
+    days = [(centre.run.start + timedelta(days=day)).isoformat() for day in range(centre.run.days)]
     absent = [day for day in days if day not in table.days]
     if absent:
         known = f"the file has {min(table.days)} to {max(table.days)}"
         message = f"{len(absent)} of {len(days)} days of the horizon are not in the file, the first {absent[0]}"
         yield layered.fault((*path, "file"), f"{message}; nobody comes then", severity="warning", allowed=known)
-
-
-def _days(centre: Centre) -> int:
-    return centre.run.settle + centre.run.measure + centre.run.follow
 
 
 def _peaks(centre: Centre, row: DemandRow, table: DayTable | None, interval: int) -> tuple[float, float]:
@@ -154,26 +167,39 @@ def _peaks(centre: Centre, row: DemandRow, table: DayTable | None, interval: int
 def _check_flood(centre: Centre, layered: Layered, peaks: Sequence[tuple[Path, float, float]]) -> Iterator[Fault]:
     """Refuse more contacts than an interval can number or a computer can hold."""
     demand = centre.demand
-    scale = demand.scale * (1.0 if demand.first_contacts is None else demand.first_contacts)
-    for path, highest, _ in peaks:
-        row = demand.rows[path[-1]]
-        top = highest * scale * _highest_day_factor(centre, row)
+    total = 0.0
+    for path, highest, day in peaks:
+        factor = demand.scale * demand.first_contact_share(path[-1]) * _highest_season(centre, path[-1])
+        top = highest * factor * _highest_factor(centre, demand.rows[path[-1]])
+        total += day * factor * centre.run.days
         if top > _MOST_IN_INTERVAL:
             message = f"up to {top:,.0f} contacts in one interval, chance included; the most is {_MOST_IN_INTERVAL:,}"
             yield layered.fault(path, message, key=True, allowed="a smaller demand.scale or a shorter demand.interval")
-    total = sum(day for _, _, day in peaks) * scale * _days(centre)
     if total > _MOST_IN_ALL:
         message = f"up to {total:,.0f} contacts in one replication; the most is {_MOST_IN_ALL:,}"
         yield layered.fault(("demand",), message, key=True, allowed="a smaller demand.scale or a shorter run")
 
 
-def _highest_day_factor(centre: Centre, row: DemandRow) -> float:
-    """The largest day factor that can be drawn: at most the product of the own and the common one."""
-    error = centre.demand.forecast_error
-    spread = error.day if row.forecast_error is None else row.forecast_error
+def _highest_season(centre: Centre, name: str) -> float:
+    """The largest factor of trend, events and incidents on a row."""
+    demand, run, factor = centre.demand, centre.run, 1.0
+    if name in demand.trend:
+        ends = (run.start, run.start + timedelta(days=run.days))
+        factor *= max(demand.trend[name].factor(day, run.start) for day in ends)
+    changes: list[Event | Incident] = [*demand.events.values(), *demand.incidents.values()]
+    for change in changes:
+        if change.rows is None or name in change.rows:
+            factor *= max(1.0, change.volume)
+    return factor
+
+
+def _highest_factor(centre: Centre, row: DemandRow) -> float:
+    """The largest factor of chance that can be drawn: at most the product of the own and the common ones."""
+    error = centre.demand.error_of(row)
     highest = 1.0
-    for part in (spread, spread * error.shared_by_channels**0.5):
-        if part > 0:
-            factor = Distribution.from_mean_cv("gamma", 1.0, max(part, 0.01))
-            highest *= float(factor.survival_quantile(_TOP_OF_CHANCE))
+    for spread in (error.day, error.within_day):
+        for part in (spread, spread * error.shared_by_channels**0.5):
+            if part > 0:
+                factor = Distribution.from_mean_cv("gamma", 1.0, max(part, 0.01))
+                highest *= float(factor.survival_quantile(_TOP_OF_CHANCE))
     return highest

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import Fault, ScenarioError, nearest_name
+from sim.scenario.actuals import check_actuals
 from sim.scenario.checks import check_centre, check_references
 from sim.scenario.document import parse_document, path_text
+from sim.scenario.holidays import with_dates
 from sim.scenario.layers import Layered, load_layers, overlay
 from sim.scenario.scenario import OVERLAY_KEYS, STRATEGY_WORDS, Centre, Scenario
 from sim.scenario.sets import SET
@@ -58,7 +60,8 @@ def load_text(text: str, name: str = "scenario.yaml") -> Scenario:
 
 
 def _checked(layered: Layered, folder: str) -> Scenario:
-    faults = list(layered.faults)
+    layered, of_holidays = with_dates(layered)
+    faults = [*layered.faults, *of_holidays]
     if not layered.data:
         raise ScenarioError(faults)
     _check_steps(layered, faults)
@@ -75,6 +78,7 @@ def _checked(layered: Layered, folder: str) -> Scenario:
     strategies = layered.data.get("strategies", {ONLY: None})
     if isinstance(base, str) and isinstance(strategies, dict) and strategies and base not in strategies:
         faults.append(_unknown(layered, ("base",), "strategy", base, list(strategies)))
+    faults += _of_actuals(layered, folder, centres, base)
     faults = _once(faults)
     if any(fault.severity == "error" for fault in faults):
         raise ScenarioError(faults)
@@ -88,6 +92,18 @@ def _checked(layered: Layered, folder: str) -> Scenario:
         fingerprint=fingerprint(layered.data, folder, centres),
         warnings=tuple(fault.render() for fault in faults),
     )
+
+
+def _of_actuals(layered: Layered, folder: str, centres: dict[str, Centre], base: Any) -> list[Fault]:
+    """Check the actuals beside the strategy that is like the real centre."""
+    actuals = next((centre.actuals for centre in centres.values()), None)
+    if actuals is None:
+        return []
+    names = list(strategy_layers(layered))
+    name = actuals.strategy if actuals.strategy is not None else base if base is not None else names[0]
+    if actuals.strategy is not None and name not in names:
+        return [_unknown(layered, ("actuals", "strategy"), "strategy", name, names)]
+    return list(check_actuals(centres[name], layered, folder)) if name in centres else []
 
 
 def _of_strategies(by_strategy: dict[str, list[Fault]]) -> list[Fault]:
@@ -275,5 +291,7 @@ def fingerprint(data: dict[str, Any], folder: str, centres: dict[str, Centre]) -
 
 def input_files(centres: dict[str, Centre]) -> list[str]:
     """Paths of the data files that centres read, each once, as written."""
-    found = {row.file for centre in centres.values() for row in centre.demand.rows.values() if row.file}
+    rows = [row for centre in centres.values() for row in centre.demand.rows.values()]
+    found = {file for row in rows for file in (row.file, row.trace) if file}
+    found |= {centre.actuals.file for centre in centres.values() if centre.actuals is not None}
     return sorted(found)

@@ -4,23 +4,28 @@ Channels are reachable when demand comes on them or when customers turn to them 
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from sim.errors import Fault
 from sim.scenario.centre import Pool, Skill
+from sim.scenario.csv_text import CsvError
 from sim.scenario.customers import NextRow
+from sim.scenario.demand import ArrivalAt
 from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
+from sim.scenario.trace_rows import arrivals_of
 
 _MOST_DELAYS = 14
 
 
-def check_reach(centre: Centre, layered: Layered) -> Iterator[Fault]:
+def check_reach(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault]:
     """Yield faults of contacts that lead nowhere."""
     yield from _check_served(centre, layered)
     channels = reachable_channels(centre)
+    traced = _traced(centre, folder)
     for channel in channels:
-        intents = arriving_intents(centre, channel)
+        intents = arriving_intents(centre, channel, traced)
         for intent in intents:
             if channel not in centre.service.get(intent, {}):
                 yield layered.fault(
@@ -29,9 +34,10 @@ def check_reach(centre: Centre, layered: Layered) -> Iterator[Fault]:
                     key=True,
                     allowed="talk and solved for every channel its customers use",
                 )
-        yield from _check_queues(centre, layered, channel, intents)
+        yield from _check_queues(centre, layered, channel, intents, arriving_segments(centre, traced))
     for intent in centre.intents:
-        used = [c for c in channels if intent in arriving_intents(centre, c) and c in centre.service.get(intent, {})]
+        used = [c for c in channels if intent in arriving_intents(centre, c, traced)]
+        used = [c for c in used if c in centre.service.get(intent, {})]
         if used and not any(centre.service[intent][channel].solved > 0 for channel in used):
             message = f"nobody can resolve {intent}: solved is 0 % on every channel its customers use"
             yield layered.fault(("service", intent), message, key=True)
@@ -55,7 +61,7 @@ def reachable_channels(centre: Centre) -> list[str]:
     return [channel for channel in centre.channels if channel in found]
 
 
-def arriving_intents(centre: Centre, channel: str) -> list[str]:
+def arriving_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]) -> list[str]:
     """Intents whose contacts can arrive on a channel, first or by switching."""
     demand = centre.demand
     switched = any(row.shares.get(channel, 0.0) > 0 for row in next_rows(centre))
@@ -66,14 +72,14 @@ def arriving_intents(centre: Centre, channel: str) -> list[str]:
         name
         for name, intent in centre.intents.items()
         if any(intent.share.get(source, intent.share.get(EVERY, 0.0)) > 0 for source in sources)
-        or _in_trace(centre, name)
+        or any(arrival.intent == name for arrival in traced)
     ]
 
 
-def arriving_segments(centre: Centre) -> list[str]:
+def arriving_segments(centre: Centre, traced: tuple[ArrivalAt, ...]) -> list[str]:
     """Segments of which some customers come."""
     sources = list(centre.demand.by_channel) if centre.demand.by_channel is not None else [EVERY]
-    named = {arrival.segment for row in centre.demand.rows.values() for arrival in row.at or ()}
+    named = {arrival.segment for arrival in traced}
     return [
         name
         for name, segment in centre.segments.items()
@@ -81,8 +87,13 @@ def arriving_segments(centre: Centre) -> list[str]:
     ]
 
 
-def _in_trace(centre: Centre, intent: str) -> bool:
-    return any(arrival.intent == intent for row in centre.demand.rows.values() for arrival in row.at or ())
+def _traced(centre: Centre, folder: str) -> tuple[ArrivalAt, ...]:
+    """All exact arrivals; those of a CSV that cannot be read are left out (another check names its faults)."""
+    found: list[ArrivalAt] = []
+    for row in centre.demand.rows.values():
+        with suppress(CsvError):
+            found += arrivals_of(row, folder)
+    return tuple(found)
 
 
 def has_skill(skills: dict[str, Skill] | None, name: str) -> bool:
@@ -119,9 +130,10 @@ def _check_served(centre: Centre, layered: Layered) -> Iterator[Fault]:
             yield layered.fault(("pools", pool), "this pool serves no queue", key=True, severity="warning")
 
 
-def _check_queues(centre: Centre, layered: Layered, channel: str, intents: list[str]) -> Iterator[Fault]:
+def _check_queues(
+    centre: Centre, layered: Layered, channel: str, intents: list[str], segments: list[str]
+) -> Iterator[Fault]:
     """Check that contacts of a channel find a queue and somebody with the skill for their intent."""
-    segments = arriving_segments(centre)
     for intent in intents:
         for segment in segments:
             queue = next(

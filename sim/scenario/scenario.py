@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from sim.scenario.actuals import ActualsOf
 from sim.scenario.centre import Channel, Level, Pool, Queue, ServedQueues
 from sim.scenario.customers import Context, Intent, KeptStory, LostStory, Segment, Service, WhatNextWithLimit
 from sim.scenario.demand import Demand
 from sim.scenario.layers import Layered
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, said
-from sim.scenario.types import DayOf, Days, Duration, Target, WeekHours, parse_level
-from sim.units import quote
+from sim.scenario.run import Run
+from sim.scenario.types import Days, Duration, Target, WeekHours, parse_level
 
 OVERLAY_KEYS = frozenset(
     {
@@ -38,25 +39,6 @@ STRATEGY_WORDS = frozenset({"start_from", "add"})
 """Words of a strategy that are not part of its overlay."""
 
 
-def _zone(value: Any) -> str:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(str(value))
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{quote(value)} is not a time zone; write a name such as Europe/Warsaw or UTC") from None
-    return str(value)
-
-
-def _whole(low: int, high: int, what: str) -> BeforeValidator:
-    def check(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"{quote(value)} is not {what}; write a whole number from {low} to {high}")
-        return value
-
-    return BeforeValidator(check)
-
-
 def _level_keys(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
@@ -67,23 +49,15 @@ def _level_keys(value: Any) -> Any:
     return dict(zip(numbers, value.values(), strict=True))
 
 
-class Run(Part):
-    """The horizon of a replication, and how many there are."""
-
-    start: DayOf = Field(description="First local day of a replication, settling included.")
-    zone: Annotated[str, BeforeValidator(_zone)] = said("UTC", description="Time zone of all clock times.")
-    settle: Days = said("0 days", description="Days before the measured window, not counted.")
-    measure: Days = Field(description="Measured window; it must be at least 1 day.")
-    follow: Days = said("0 days", description="Days after it, in which journeys may end.")
-    replications: Annotated[int, _whole(1, 1_000_000, "a number of replications")] = Field(default=20)
-    seed: Annotated[int, _whole(0, 2**64 - 1, "a seed")] = Field(default=1)
-
-
 class Kpis(Part):
     """Targets and thresholds of the KPIs; every rate names its variant in the output."""
 
     service_level: dict[str, Target] = Field(default_factory=dict, description="By channel, for example 80 % in 20 s.")
     short_abandon: Duration = said("5 s", description="Abandons up to this wait are short abandons.")
+    repeat_within: Days | None = Field(
+        default=None,
+        description="Contacts on an issue so soon after another one are repeats; else as many days as run.follow.",
+    )
 
 
 class Centre(Part):
@@ -117,7 +91,15 @@ class Centre(Part):
     lost_story: LostStory = Field(default_factory=LostStory)
     kept_story: KeptStory = Field(default_factory=KeptStory)
     kpis: Kpis = Field(default_factory=Kpis)
+    actuals: ActualsOf | None = Field(
+        default=None, description="What the real centre counted, to stand beside the simulation: a CSV."
+    )
     full_time: WeekHours = said("40 h a week", description="Paid hours of one full-time head (FTE) a week.")
+
+    @property
+    def repeat_days(self) -> int:
+        """W of repeat contacts [days]: the one given, else all that are followed."""
+        return self.run.follow if self.kpis.repeat_within is None else self.kpis.repeat_within
 
 
 class ScenarioFile(Centre):

@@ -8,7 +8,17 @@ from sim.scenario.centre import Pool, Shift
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
 from sim.scenario.types import As, HeadsOfDay
-from sim.scenario.week import Span, described, hours_of_week, merged, presence_of, seconds_in, without
+from sim.scenario.week import (
+    Span,
+    described,
+    hours_of,
+    hours_of_week,
+    is_there_by_exception,
+    merged,
+    presence_of,
+    seconds_in,
+    without,
+)
 from sim.units import TICKS_PER_SECOND
 
 _DAY = 86_400
@@ -29,6 +39,8 @@ def check_people(centre: Centre, layered: Layered) -> Iterator[Fault]:
         if pool.off_queue_spell < 60 * TICKS_PER_SECOND:
             yield layered.fault(("pools", name, "off_queue_spell"), "must be at least 1 min")
         presence = presence_of(pool)
+        if not presence and is_there_by_exception(pool, bool(centre.run.holidays)):
+            continue
         if not presence:
             yield layered.fault(("pools", name), "nobody of this pool is ever there", key=True)
             continue
@@ -38,7 +50,7 @@ def check_people(centre: Centre, layered: Layered) -> Iterator[Fault]:
     yield from _check_crowd(centre, layered)
 
 
-def _channels_of(centre: Centre, pool: str) -> list[str]:
+def channels_of(centre: Centre, pool: str) -> list[str]:
     """Channels that a pool serves and has the skill for, in file order."""
     served = {channel for queue in centre.serves.get(pool, {}) for channel in centre.queues[queue].of}
     return [c for c in centre.channels if c in served and c in centre.pools[pool].skills]
@@ -47,12 +59,16 @@ def _channels_of(centre: Centre, pool: str) -> list[str]:
 def _check_meeting(centre: Centre, layered: Layered, name: str, presence: list[Span]) -> Iterator[Fault]:
     """Check that a pool is there while its channels are open; missing all of them is an error, some a warning.
 
+    It looks at a plain week: where there are exceptions, the pool may be of use on those days, and nothing is an error.
     Deferred work is done whenever somebody is there, and a channel that is never open has no hours to miss.
     """
-    mine = _channels_of(centre, name)
+    mine = channels_of(centre, name)
     hours = {c: hours_of_week(centre, c, "open") for c in mine if centre.channels[c].kind != "deferred"}
     missed = [c for c, spans in hours.items() if spans and without(presence, spans) == presence]
-    severity = "error" if missed and len(missed) == len(mine) else "warning"
+    by_exception = is_there_by_exception(centre.pools[name], bool(centre.run.holidays)) or any(
+        any(hours_of(centre, c, "open").exceptions) for c in missed
+    )
+    severity = "error" if len(missed) == len(mine) and not by_exception else "warning"
     for channel in missed:
         message = f"this pool is never there while {channel} is open"
         allowed = f"staff or shifts within channels.{channel}.open"
@@ -70,7 +86,7 @@ def _check_meeting(centre: Centre, layered: Layered, name: str, presence: list[S
 def _check_manned(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Warn of hours in which a live channel is open and nobody who serves it is scheduled."""
     for name, channel in centre.channels.items():
-        pools = [pool for pool in centre.pools if name in _channels_of(centre, pool)]
+        pools = [pool for pool in centre.pools if name in channels_of(centre, pool)]
         if channel.kind == "deferred" or not pools:
             continue
         manned = merged([span for pool in pools for span in presence_of(centre.pools[pool])])
@@ -99,7 +115,7 @@ def _check_whole(pool: Pool, name: str, layered: Layered) -> Iterator[Fault]:
 def _check_crowd(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Refuse more people, or more duties of persons, than a computer can hold."""
     people, duties = 0.0, 0.0
-    days = centre.run.settle + centre.run.measure + centre.run.follow
+    days = centre.run.days
     for pool in centre.pools.values():
         persons = sum(shift.agents for shift in (pool.shifts or {}).values())
         heads = [heads for day in pool.staff.days.values() for heads in _figures(day)] if pool.staff else []
@@ -143,14 +159,15 @@ def _check_shifts(pool: Pool, name: str, layered: Layered) -> Iterator[Fault]:
         if isinstance(shift.hours, As):
             yield layered.fault((*path, "hours"), "shifts have hours of their own, for example mon-fri 08:00-16:00")
             continue
-        if any(end - start > _DAY for spans in shift.hours.spans for start, end in spans):
+        every_day = (*shift.hours.spans, *shift.hours.exceptions)
+        if any(end - start > _DAY for spans in every_day for start, end in spans):
             yield layered.fault((*path, "hours"), "a duty is longer than a day")
         for wrong in _overlapping_breaks(shift):
             message = "the break begins while another one lasts; it starts right after it"
             yield layered.fault((*path, "breaks", wrong, "at"), message, severity="warning")
         for pause_name, pause in shift.breaks.items():
             at = (pause.at, pause.at + _DAY)
-            spans = [span for day in shift.hours.spans for span in day]
+            spans = [span for day in every_day for span in day]
             if not any(start <= second < end for start, end in spans for second in at):
                 yield layered.fault(
                     (*path, "breaks", pause_name, "at"), "the break lies outside the hours of the shift"

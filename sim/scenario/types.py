@@ -5,7 +5,7 @@ into a message that says what would be right.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from sim.errors import nearest_name
 from sim.scenario.distribution import parse_distribution
 from sim.scenario.model import PartsError, WrongPart, each_part
 from sim.streams.distributions import Distribution
-from sim.units import ReplyTime, WeeklyHours, quote
+from sim.units import HOLIDAY, ReplyTime, WeeklyHours, quote
 from sim.units.number import QUANTITY, is_bare
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -32,13 +32,37 @@ DAY_GROUPS: dict[str, tuple[int, ...]] = {
 """Words for days of the week; a narrower word wins over a wider one."""
 
 
-def word_of_day(table: Iterable[str], weekday: int) -> str | None:
-    """Find the word of a table by day that holds on a weekday (0 = Monday): the narrowest wins.
+def is_day_word(key: str) -> bool:
+    """Whether a key may name days in a table by day: a word for days, `holiday`, or a date."""
+    return key in DAY_GROUPS or key == HOLIDAY or is_date(key)
+
+
+def is_date(key: str) -> bool:
+    """Whether a key is written as a date."""
+    return _DATE.fullmatch(key) is not None
+
+
+def word_of_day(table: Collection[str], weekday: int, date_text: str = "", is_holiday: bool = False) -> str | None:
+    """Find the word of a table by day that holds on one day: the narrowest wins.
+
+    A date wins over `holiday`, that over one weekday, that over weekday and weekend, and `daily` holds last.
+
+    Args:
+        table: The words.
+        weekday: 0 = Monday.
+        date_text: The date as 2026-12-24; empty for a weekday as such.
+        is_holiday: Whether the day is a holiday.
 
     >>> word_of_day(["daily", "mon"], 0), word_of_day(["weekend"], 0)
     ('mon', None)
+    >>> word_of_day(["fri", "holiday"], 4, "2026-12-25", is_holiday=True)
+    'holiday'
     """
-    fitting = [word for word in table if weekday in DAY_GROUPS[word]]
+    if date_text and date_text in table:
+        return date_text
+    if is_holiday and HOLIDAY in table:
+        return HOLIDAY
+    fitting = [word for word in table if weekday in DAY_GROUPS.get(word, ())]
     return min(fitting, key=lambda word: len(DAY_GROUPS[word]), default=None)
 
 
@@ -85,7 +109,8 @@ Timed = tuple[tuple[int, Distribution], ...]
 """A distribution by time of day: ((second of day it starts at, distribution), …), the first at 0."""
 
 
-def _text_schema(description: str, *examples: str) -> WithJsonSchema:
+def text_schema(description: str, *examples: str) -> WithJsonSchema:
+    """The JSON Schema of a quantity written as text."""
     return WithJsonSchema({"type": ["string", "number"], "description": description, "examples": list(examples)})
 
 
@@ -255,7 +280,7 @@ def _parse_heads(value: Any) -> HeadsOfDay:
 
 
 def days_with(*words: str) -> BeforeValidator:
-    """Make a validator of tables by day, whose keys are mon … sun, weekday, weekend, daily.
+    """Make a validator of tables by day, whose keys are mon … sun, weekday, weekend, daily, holiday and dates.
 
     Args:
         *words: Further words that may stand beside the days, for the message only.
@@ -273,32 +298,83 @@ def days_with(*words: str) -> BeforeValidator:
 def _wrong_days(table: dict[str, Any], words: tuple[str, ...]) -> Iterator[WrongPart]:
     seen: dict[tuple[int, ...], str] = {}
     for key in table:
-        if key not in DAY_GROUPS:
-            allowed = ", ".join((*words, "mon … sun", "weekday", "weekend", "daily"))
-            near = nearest_name(key, (*words, *DAY_GROUPS))
-            yield WrongPart("not a day", (key,), True, key, allowed, near)
-        elif DAY_GROUPS[key] in seen:
+        if not is_day_word(key):
+            known = (*words, "mon … sun", "weekday", "weekend", "daily", HOLIDAY, "dates such as 2026-12-24")
+            near = nearest_name(key, (*words, *DAY_GROUPS, HOLIDAY))
+            yield WrongPart("not a day", (key,), True, key, ", ".join(known), near)
+        elif is_date(key):
+            yield from _wrong_date(key)
+        elif key in DAY_GROUPS and DAY_GROUPS[key] in seen:
             yield WrongPart(f"the same day as {seen[DAY_GROUPS[key]]}", (key,), True, key)
-        else:
+        elif key in DAY_GROUPS:
             seen[DAY_GROUPS[key]] = key
 
 
-Duration = Annotated[int, BeforeValidator(units.parse_duration), _text_schema("A length of time.", "20 s", "3.5 min")]
-Days = Annotated[int, BeforeValidator(units.parse_span_of_days), _text_schema("Whole days.", "1 week", "3 days")]
-Share = Annotated[float, BeforeValidator(units.parse_share), _text_schema("A share.", "30 %", "0.3")]
-Kept = Annotated[float, BeforeValidator(_parse_kept), _text_schema("How often the story is kept.", "kept 60 %")]
-GivesUp = Annotated[float, BeforeValidator(_parse_gives_up), _text_schema("Share a visit.", "20 % a visit")]
-Factor = Annotated[float, BeforeValidator(units.parse_factor), _text_schema("A multiplier.", "1.35 times")]
-Pace = Annotated[float, BeforeValidator(parse_pace), _text_schema("A factor on handle time.", "1.35 times")]
-Hours = Annotated[Any, BeforeValidator(_parse_hours), _text_schema("Opening hours.", "mon-fri 08:00-20:00", "as phone")]
+def _wrong_date(key: str) -> Iterator[WrongPart]:
+    """Yield a fault of a key that is written as a date, but is not in the calendar."""
+    try:
+        read_date(key)
+    except ValueError as error:
+        yield WrongPart(str(error), (key,), True)
+
+
+def _parse_holidays(value: Any) -> Any:
+    """Read {2026-05-25: Memorial Day}; a country has been turned into dates before (`holidays`)."""
+    if not isinstance(value, dict):
+        raise ValueError(
+            f"{quote(value)} is neither a country such as US, US-NY or PL nor dates with names, "
+            "for example {2026-05-25: Memorial Day}"
+        )
+    dates = each_part((((key,), key) for key in value), _parse_date, is_key=True)
+    names = each_part((((key,), name) for key, name in value.items()), _parse_name)
+    for place, key in enumerate(value):
+        if dates[place] in dates[:place]:
+            raise PartsError([WrongPart("this date stands here twice", (key,), True)])
+    return dict(zip(dates, names, strict=True))
+
+
+def _parse_name(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{quote(value)} is not the name of a holiday")
+    return value
+
+
+Duration = Annotated[int, BeforeValidator(units.parse_duration), text_schema("A length of time.", "20 s", "3.5 min")]
+Days = Annotated[int, BeforeValidator(units.parse_span_of_days), text_schema("Whole days.", "1 week", "3 days")]
+Share = Annotated[float, BeforeValidator(units.parse_share), text_schema("A share.", "30 %", "0.3")]
+Kept = Annotated[float, BeforeValidator(_parse_kept), text_schema("How often the story is kept.", "kept 60 %")]
+GivesUp = Annotated[float, BeforeValidator(_parse_gives_up), text_schema("Share a visit.", "20 % a visit")]
+Factor = Annotated[float, BeforeValidator(units.parse_factor), text_schema("A multiplier.", "1.35 times")]
+Pace = Annotated[float, BeforeValidator(parse_pace), text_schema("A factor on handle time.", "1.35 times")]
+Hours = Annotated[
+    Any,
+    BeforeValidator(_parse_hours),
+    text_schema(
+        "Opening hours; holiday and dates are exceptions.",
+        "mon-fri 08:00-20:00 and sat 09:00-14:00",
+        "always and holiday closed and 2026-12-24 to 2026-12-26 10:00-14:00",
+        "as phone",
+    ),
+]
 Curve = Annotated[
     tuple[tuple[int, float], ...],
     BeforeValidator(units.parse_curve),
-    _text_schema("A curve.", "10 % at 30 s, 30 % at 2 min"),
+    text_schema("A curve.", "10 % at 30 s, 30 % at 2 min"),
 ]
-Clock = Annotated[int, BeforeValidator(units.parse_clock), _text_schema("A time of day.", "10:30")]
-DayOf = Annotated[date, BeforeValidator(_parse_date), _text_schema("A date.", "2026-03-02")]
-Dist = Annotated[Any, BeforeValidator(parse_distribution), _text_schema("A distribution.", "mean 5 min, cv 0.8")]
+Clock = Annotated[int, BeforeValidator(units.parse_clock), text_schema("A time of day.", "10:30")]
+Holidays = Annotated[
+    dict[date, str],
+    BeforeValidator(_parse_holidays),
+    WithJsonSchema(
+        {
+            "description": "A country, or country-subdivision, or dates with the names of their holidays.",
+            "type": ["string", "object"],
+            "examples": ["US", "US-NY", {"2026-05-25": "Memorial Day"}],
+        }
+    ),
+]
+DayOf = Annotated[date, BeforeValidator(_parse_date), text_schema("A date.", "2026-03-02")]
+Dist = Annotated[Any, BeforeValidator(parse_distribution), text_schema("A distribution.", "mean 5 min, cv 0.8")]
 TimedDist = Annotated[
     Any,
     BeforeValidator(_parse_timed),
@@ -310,12 +386,12 @@ TimedDist = Annotated[
         }
     ),
 ]
-Reply = Annotated[Any, BeforeValidator(units.parse_reply_time), _text_schema("A deadline.", "6 working hours", "24 h")]
-LevelNumber = Annotated[int, BeforeValidator(parse_level), _text_schema("A skill level, 1 to 5.", "level 3")]
-Rank = Annotated[int, BeforeValidator(_parse_rank), _text_schema("A rank; the lowest goes first.", "first")]
-Target = Annotated[Any, BeforeValidator(_parse_promise), _text_schema("A service level.", "80 % in 20 s")]
-NamedCount = Annotated[int, BeforeValidator(_parse_named_count), _text_schema("A count.", "3 contacts")]
-People = Annotated[float, BeforeValidator(_parse_people), _text_schema("A number of people.", "12")]
+Reply = Annotated[Any, BeforeValidator(units.parse_reply_time), text_schema("A deadline.", "6 working hours", "24 h")]
+LevelNumber = Annotated[int, BeforeValidator(parse_level), text_schema("A skill level, 1 to 5.", "level 3")]
+Rank = Annotated[int, BeforeValidator(_parse_rank), text_schema("A rank; the lowest goes first.", "first")]
+Target = Annotated[Any, BeforeValidator(_parse_promise), text_schema("A service level.", "80 % in 20 s")]
+NamedCount = Annotated[int, BeforeValidator(_parse_named_count), text_schema("A count.", "3 contacts")]
+People = Annotated[float, BeforeValidator(_parse_people), text_schema("A number of people.", "12")]
 DayHeads = Annotated[
     Any,
     BeforeValidator(_parse_heads),
@@ -327,8 +403,8 @@ DayHeads = Annotated[
         }
     ),
 ]
-WeekHours = Annotated[int, BeforeValidator(_parse_week_hours), _text_schema("A working week.", "40 h a week")]
-Volume = Annotated[float, BeforeValidator(_parse_volume), _text_schema("Contacts of a day.", "1900 contacts")]
+WeekHours = Annotated[int, BeforeValidator(_parse_week_hours), text_schema("A working week.", "40 h a week")]
+Volume = Annotated[float, BeforeValidator(_parse_volume), text_schema("Contacts of a day.", "1900 contacts")]
 
 
 def lines_of(unit: str) -> BeforeValidator:

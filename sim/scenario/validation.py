@@ -161,7 +161,7 @@ def _stray_word(layered: Layered, data: dict[str, Any], loc: KeyPath) -> Fault |
     if len(loc) < 2 or loc[-2] != "shares" or _model_at(loc[:-2]) is not NextRow:
         return None
     channels = layered.data.get("channels")
-    known = [*(channels if isinstance(channels, dict) else ()), "same", "after", "gives_up_more"]
+    known = [*(channels if isinstance(channels, dict) else ()), "same", "after", "once_open", "gives_up_more"]
     name = str(loc[-1])
     if name in known:
         return None

@@ -1,37 +1,74 @@
-"""Spans of a week: when people are planned to be there, when channels are open, and what is left between.
+"""Spans of a plain week and of single dates: when people are planned to be there, when channels are open.
 
-A span is (start, end) in seconds from Monday 0:00; the end of Sunday is the start of Monday.
+A span is (start, end) in seconds, in a plain week from Monday 0:00, where the end of Sunday is the start of
+Monday, on a date from its midnight. A plain week has no holidays and no other exceptions.
 """
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from sim.scenario.centre import Pool
 from sim.scenario.scenario import Centre
-from sim.scenario.types import DAY_NAMES, As, word_of_day
-from sim.units import TICKS_PER_SECOND, WeeklyHours
+from sim.scenario.types import DAY_GROUPS, DAY_NAMES, As, word_of_day
+from sim.units import HOLIDAY, TICKS_PER_SECOND, Spans, WeeklyHours
 
 DAY = 86_400
 WEEK = 7 * DAY
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date, and whether it is a holiday."""
+
+    date: date
+    is_holiday: bool
+
+    def spans(self, hours: WeeklyHours) -> Spans:
+        """Spans of hours that start on the date."""
+        return hours.spans_on(self.date, self.is_holiday)
+
+
 def presence_of(pool: Pool) -> list[Span]:
-    """Spans in which somebody of a pool is planned to be there."""
+    """Spans of a plain week in which somebody of a pool is planned to be there."""
     spans: list[Span] = []
     for weekday in range(7):
-        start = weekday * DAY
-        for shift in (pool.shifts or {}).values():
-            if shift.agents > 0 and isinstance(shift.hours, WeeklyHours):
-                spans += [(start + first, start + last) for first, last in shift.hours.spans[weekday]]
-        if pool.staff is not None:
-            word = word_of_day(pool.staff.days, weekday)
-            if word is not None:
-                spans += [(start + a, start + b) for a, b in _heads_spans(pool, word)]
+        plain = _heads_spans(pool, word_of_day(_days_of(pool), weekday))
+        plain += [span for hours in _shift_hours(pool) for span in hours.spans[weekday]]
+        spans += [(weekday * DAY + first, weekday * DAY + last) for first, last in plain]
     return merged(spans)
 
 
-def _heads_spans(pool: Pool, word: str) -> list[Span]:
-    assert pool.staff is not None
+def presence_on(pool: Pool, day: Day) -> list[Span]:
+    """Spans that start on a date in which somebody of a pool is planned to be there; they may overlap."""
+    word = word_of_day(_days_of(pool), day.date.weekday(), day.date.isoformat(), day.is_holiday)
+    return _heads_spans(pool, word) + [span for hours in _shift_hours(pool) for span in day.spans(hours)]
+
+
+def is_there_by_exception(pool: Pool, has_holidays: bool) -> bool:
+    """Whether somebody of a pool is planned to be there on holidays of the run, or on any date."""
+    words = [word for word in _days_of(pool) if word not in DAY_GROUPS and (word != HOLIDAY or has_holidays)]
+    return any(_heads_spans(pool, word) for word in words) or any(
+        (has_holidays and hours.holiday) or any(dated.spans for dated in hours.dates) for hours in _shift_hours(pool)
+    )
+
+
+def _days_of(pool: Pool) -> list[str]:
+    """Words of the table of heads; none where the pool has shifts."""
+    return [] if pool.staff is None else list(pool.staff.days)
+
+
+def _shift_hours(pool: Pool) -> list[WeeklyHours]:
+    """Hours of the shifts that somebody works."""
+    shifts = (pool.shifts or {}).values()
+    return [shift.hours for shift in shifts if shift.agents > 0 and isinstance(shift.hours, WeeklyHours)]
+
+
+def _heads_spans(pool: Pool, word: str | None) -> list[Span]:
+    """Spans with heads above 0 in a row of the table of heads."""
+    if pool.staff is None or word is None:
+        return []
     heads = pool.staff.days[word]
     if heads.is_list:
         length = pool.staff.interval // TICKS_PER_SECOND
@@ -42,13 +79,19 @@ def _heads_spans(pool: Pool, word: str) -> list[Span]:
 
 
 def hours_of_week(centre: Centre, channel: str, field: Literal["open", "worked"]) -> list[Span]:
-    """Spans in which a channel is open, or worked."""
-    hours = getattr(centre.channels[channel], field)
-    while isinstance(hours, As):
-        hours = centre.channels[hours.name].open
+    """Spans of a plain week in which a channel is open, or worked."""
+    hours = hours_of(centre, channel, field)
     return merged(
         [(day * DAY + first, day * DAY + last) for day, spans in enumerate(hours.spans) for first, last in spans]
     )
+
+
+def hours_of(centre: Centre, channel: str, field: Literal["open", "worked"]) -> WeeklyHours:
+    """Hours in which a channel is open, or worked, `as other` followed; the checks have refused circles."""
+    hours: WeeklyHours | As = getattr(centre.channels[channel], field)
+    while isinstance(hours, As):
+        hours = centre.channels[hours.name].open
+    return hours
 
 
 def merged(spans: list[Span]) -> list[Span]:

@@ -21,6 +21,7 @@ class Stream(IntEnum):
     INTENT = 5
     CHANNEL = 6
     INTERVAL_FACTOR = 7
+    INCIDENT = 8
 
     TALK = 16
     WRAP_UP = 17
@@ -61,6 +62,7 @@ CATALOG = (
     StreamRow(Stream.INTENT, "issue", "the intent"),
     StreamRow(Stream.CHANNEL, "issue", "the first channel"),
     StreamRow(Stream.INTERVAL_FACTOR, "row, day, interval", "the overdispersion of an interval's demand"),
+    StreamRow(Stream.INCIDENT, "issue, step (the incident)", "whether an issue comes despite an incident"),
     StreamRow(Stream.TALK, "issue, visit, step", "the talk time, hold included"),
     StreamRow(Stream.WRAP_UP, "issue, visit, step", "the wrap-up time"),
     StreamRow(Stream.PATIENCE, "issue, visit, step", "how long the customer is willing to wait"),

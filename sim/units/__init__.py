@@ -26,7 +26,7 @@ from sim.units.duration import (
     parse_reply_time,
     parse_span_of_days,
 )
-from sim.units.hours import DAY_NAMES, WeeklyHours, parse_clock, parse_hours
+from sim.units.hours import DAY_NAMES, HOLIDAY, Spans, WeeklyHours, parse_clock, parse_hours
 from sim.units.measure import (
     LARGEST_COUNT,
     format_share,
@@ -35,18 +35,21 @@ from sim.units.measure import (
     parse_curve_over,
     parse_factor,
     parse_factors_by_number,
+    parse_percent,
     parse_share,
 )
 from sim.units.number import clean, parse_number, quote
 
 __all__ = [
     "DAY_NAMES",
+    "HOLIDAY",
     "LARGEST_COUNT",
     "LONGEST_DAYS",
     "SECONDS_PER_DAY",
     "TICKS_PER_DAY",
     "TICKS_PER_SECOND",
     "ReplyTime",
+    "Spans",
     "WeeklyHours",
     "clean",
     "format_duration",
@@ -60,6 +63,7 @@ __all__ = [
     "parse_factors_by_number",
     "parse_hours",
     "parse_number",
+    "parse_percent",
     "parse_rate",
     "parse_reply_time",
     "parse_share",

@@ -56,6 +56,27 @@ def parse_share(x: object) -> float:
     return float(share)
 
 
+def parse_percent(x: object) -> float:
+    """Read a percentage that may be more than 100 %: `112 %`.
+
+    Args:
+        x: Text with a percent sign, or what `parse_share` reads.
+
+    Returns:
+        The ratio, 0 or more.
+
+    Raises:
+        ValueError: If it is negative or not a percentage.
+
+    >>> parse_percent("112 %"), parse_percent(0.5)
+    (1.12, 0.5)
+    """
+    match = QUANTITY.fullmatch(clean(x)) if isinstance(x, str) else None
+    if match is not None and match[2] in ("%", "percent", "per cent"):
+        return float(exact(match[1]) / 100)
+    return parse_share(x)
+
+
 def format_share(x: float) -> str:
     """Write a share in percent, so that `parse_share` reads the same number back.
 

@@ -6,6 +6,9 @@ one replication. `build` does both for one world.
 
 from dataclasses import dataclass
 
+from sim.errors import DataError
+from sim.scenario.demand import Demand
+from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
 from sim.world.calendar import LocalCalendar
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand
@@ -44,6 +47,7 @@ class Blueprint:
             zone=self.centre.run.zone,
             start_date=self.centre.run.start.isoformat(),
             short_abandon_ticks=self.centre.kpis.short_abandon,
+            repeat_days=self.centre.repeat_days,
             names=self.names,
             horizon=self.horizon,
             arrivals=draw_arrivals(self.demand, seed, replication),
@@ -54,13 +58,27 @@ class Blueprint:
         )
 
 
+def open_rows(demand: Demand) -> tuple[str, ...]:
+    """Rows whose counts hold repeats and of which it is not known how many are first contacts; never a trace."""
+    stated = demand.first_contacts or {}
+    if demand.counts == "first_contacts" or EVERY in stated:
+        return ()
+    return tuple(name for name, row in demand.rows.items() if name not in stated and not row.is_trace)
+
+
 def lower(scenario: Scenario, strategy: str) -> Blueprint:
     """Lower one strategy of a scenario.
 
     Raises:
         KeyError: The scenario has no such strategy.
+        DataError: The volume of first contacts behind its counts is not known yet.
     """
     centre = scenario.centres[strategy]
+    if open_rows(centre.demand):
+        raise DataError(
+            f"demand.counts: {centre.demand.counts} hold repeats, and how many are first contacts is not known yet: "
+            "sim.solve_volume(scenario) finds it, demand.first_contacts states it"
+        )
     names = Names(
         channels=tuple(centre.channels),
         segments=tuple(centre.segments),
@@ -69,7 +87,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         pools=tuple(centre.pools),
     )
     run = centre.run
-    calendar = LocalCalendar(run.start, run.settle + run.measure + run.follow, run.zone)
+    calendar = LocalCalendar(run.start, run.days, run.zone, frozenset(run.holidays), lead=run.lead)
     slots = slot_seconds(centre)
     days = calendar.day_ticks()
     slot_tick, slot = calendar.slots(slots)

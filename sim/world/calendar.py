@@ -1,16 +1,17 @@
-"""Local clocks on the tick axis: days, intervals, weekly hours, with nights of 23 and 25 hours.
+"""Local clocks on the tick axis: days, holidays, intervals, opening hours, with nights of 23 and 25 hours.
 
 Ticks count real time from the first local midnight of the horizon. A local time that is skipped by a DST
 change is read with the offset before it; one that is repeated means its first occurrence, except for demand
 intervals, which occur twice (MODEL.md 4).
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sim.units import TICKS_PER_SECOND, WeeklyHours
+from sim.scenario.types import word_of_day
+from sim.units import TICKS_PER_SECOND, Spans, WeeklyHours
 from sim.world.world import Ints, frozen
 
 DAY_SECONDS = 86_400
@@ -37,20 +38,26 @@ class LocalCalendar:
     """Turns local days and clock times into ticks.
 
     Args:
-        start: The local day at whose midnight tick 0 lies.
+        start: The first local day; at its midnight lies tick 0, unless there is a lead.
         days: Local days of the horizon, at least 1.
         zone: Name of the time zone.
+        holidays: Days that are holidays, within the horizon and beyond.
+        lead: Days before the first local day on which the tick axis begins: what waits at the start came then.
     """
 
-    def __init__(self, start: date, days: int, zone: str) -> None:
+    def __init__(
+        self, start: dt.date, days: int, zone: str, holidays: frozenset[dt.date] = frozenset(), lead: int = 0
+    ) -> None:
         self.start = start
         self.days = days
+        self._holidays = holidays
         self._zone = ZoneInfo(zone)
-        self._epoch = self._seconds(0, 0, 0)
+        self.lead = lead
+        self._epoch = self._seconds(-lead, 0, 0)
 
     def _seconds(self, day: int, second: int, fold: int) -> int:
         """UTC seconds of a local wall-clock time."""
-        wall = datetime.combine(self.start + timedelta(days=day), datetime.min.time()) + timedelta(seconds=second)
+        wall = dt.datetime.combine(self.date(day), dt.time()) + dt.timedelta(seconds=second)
         return int(wall.replace(tzinfo=self._zone, fold=fold).timestamp())
 
     def tick(self, day: int, second: int, fold: int = 0) -> int:
@@ -74,42 +81,60 @@ class LocalCalendar:
             ticks[place - 1] = min(ticks[place - 1], ticks[place])
         return ticks
 
+    def date(self, day: int) -> dt.date:
+        """Date of a local day; negative days lie before the horizon."""
+        return self.start + dt.timedelta(days=day)
+
     def weekday(self, day: int) -> int:
         """Day of the week, 0 = Monday."""
-        return (self.start + timedelta(days=day)).weekday()
+        return self.date(day).weekday()
+
+    def is_holiday(self, day: int) -> bool:
+        """Whether a local day is a holiday of the run."""
+        return self.date(day) in self._holidays
+
+    def word(self, table: Collection[str], day: int) -> str | None:
+        """The word of a table by day that holds on a local day; None when none does."""
+        date = self.date(day)
+        return word_of_day(table, date.weekday(), date.isoformat(), date in self._holidays)
 
     def day_ticks(self) -> Ints:
-        """Starts of all local days and the end of the last, shape (days + 1,)."""
+        """Starts of all local days from the first and the end of the last, shape (days + 1,)."""
         return frozen([self.tick(day, 0) for day in range(self.days + 1)])
 
-    def spans(self, hours: WeeklyHours, from_day: int = -1, to_day: int | None = None) -> tuple[Ints, Ints]:
-        """Lay weekly hours on the tick axis; touching spans are merged, what lies before tick 0 is cut.
+    def clock_spans(self, hours: WeeklyHours, day: int) -> Spans:
+        """Spans of opening hours that start on a local day, exceptions obeyed [s of the clock from its midnight]."""
+        return hours.spans_on(self.date(day), self.is_holiday(day))
+
+    def spans(self, hours: WeeklyHours, from_day: int | None = None, to_day: int | None = None) -> tuple[Ints, Ints]:
+        """Lay opening hours on the tick axis; touching spans are merged, what lies before tick 0 is cut.
+
+        A span that runs past midnight lasts to its end, whatever exception holds on the next day.
 
         Args:
-            hours: Spans by weekday.
-            from_day: First local day whose spans are laid (one before the horizon, for hours past midnight).
+            hours: Spans by weekday, and on days that are exceptions.
+            from_day: First local day whose spans are laid; the one before tick 0 unless given, for hours past midnight.
             to_day: First local day whose spans are not; the end of the horizon unless given.
 
         Returns:
             Starts and ends [ticks], ascending, not touching.
         """
+        first_day = -1 - self.lead if from_day is None else from_day
+        days = range(first_day, self.days if to_day is None else to_day)
+        laid = [
+            (self.tick(day, begin), self.tick(day, end)) for day in days for begin, end in self.clock_spans(hours, day)
+        ]
         merged: list[list[int]] = []
-        for day in range(from_day, self.days if to_day is None else to_day):
-            for begin, end in hours.spans[self.weekday(day)]:
-                first, last = max(0, self.tick(day, begin)), self.tick(day, end)
-                if last <= first:
-                    continue
-                if merged and first <= merged[-1][1]:
-                    merged[-1][1] = max(merged[-1][1], last)
-                else:
-                    merged.append([first, last])
+        for first, last in sorted(
+            (max(0, first), last) for first, last in laid
+        ):  # a change of the clock may swap spans
+            if last <= first:
+                continue
+            if merged and first <= merged[-1][1]:
+                merged[-1][1] = max(merged[-1][1], last)
+            else:
+                merged.append([first, last])
         return frozen([span[0] for span in merged]), frozen([span[1] for span in merged])
-
-    def _exists(self, day: int, second: int) -> bool:
-        """Tell whether a wall-clock time occurs on that day (a skipped hour does not)."""
-        stamp = datetime.fromtimestamp(self._seconds(day, second, 0), tz=UTC).astimezone(self._zone)
-        wall = datetime.combine(self.start + timedelta(days=day), datetime.min.time()) + timedelta(seconds=second)
-        return stamp.replace(tzinfo=None) == wall
 
     def intervals(self, day: int, length: int) -> Iterator[Interval]:
         """Yield the demand intervals of a local day in order of the clock, repeated ones last.
@@ -128,30 +153,60 @@ class LocalCalendar:
         yield from self._intervals_of_changed_day(day, length, count)
 
     def _intervals_of_changed_day(self, day: int, length: int, count: int) -> Iterator[Interval]:
-        ordinal = count
-        span = length * TICKS_PER_SECOND
+        """Cut a day on which the clock changes at every interval of the clock and at the change."""
+        seen: set[int] = set()
         repeated = []
-        for clock in range(count):
-            if not self._exists(day, clock * length):
-                continue
-            start = self.tick(day, clock * length)
-            yield Interval(clock, clock, start, start + span)
-            again = self.tick(day, clock * length, fold=1)
-            if again != start:
-                repeated.append((clock, again))
-        for clock, start in repeated:
-            yield Interval(ordinal, clock, start, start + span)
-            ordinal += 1
+        for clock, start, end in self._pieces(day, length):
+            if clock in seen:
+                repeated.append((clock, start, end))
+            else:
+                seen.add(clock)
+                yield Interval(clock, clock, start, end)
+        for ordinal, (clock, start, end) in enumerate(repeated, count):
+            yield Interval(ordinal, clock, start, end)
+
+    def _pieces(self, day: int, length: int) -> Iterator[tuple[int, int, int]]:
+        """Yield (interval of the clock, first tick, first tick after it) of a day in order of time."""
+        first, last = self._seconds(day, 0, 0), self._seconds(day, DAY_SECONDS, 0)
+        midnight = int(dt.datetime.combine(self.date(day), dt.time(), dt.UTC).timestamp())
+        change = self._change(first, last)
+        for begin, end in ((first, change), (change, last)):
+            shift = self._offset(begin) - midnight
+            at = begin
+            while at < end:
+                clock = (at + shift) // length
+                until = min(end, (clock + 1) * length - shift)
+                yield clock, (at - self._epoch) * TICKS_PER_SECOND, (until - self._epoch) * TICKS_PER_SECOND
+                at = until
+
+    def _offset(self, stamp: int) -> int:
+        """Seconds by which the local clock is ahead of UTC at a UTC second."""
+        offset = dt.datetime.fromtimestamp(stamp, tz=self._zone).utcoffset()
+        assert offset is not None
+        return int(offset.total_seconds())
+
+    def _change(self, first: int, last: int) -> int:
+        """The UTC second at which the clock changes between two others; the last where it does not."""
+        before = self._offset(first)
+        if self._offset(last - 1) == before:
+            return last
+        while last - first > 1:
+            middle = (first + last) // 2
+            if self._offset(middle) == before:
+                first = middle
+            else:
+                last = middle
+        return last
 
     def slots(self, seconds: list[int]) -> tuple[Ints, Ints]:
-        """Lay slots of the day (by starting second, the first 0) over the whole horizon.
+        """Lay slots of the day (by starting second, the first 0) over the whole tick axis.
 
         Returns:
             Starts [ticks] ascending, and the slot index that holds from each.
         """
         starts: list[int] = []
         index: list[int] = []
-        for day in range(self.days):
+        for day in range(-self.lead, self.days):
             starts += self.ascending(day, seconds)
             index += range(len(seconds))
         return frozen(starts), frozen(index)

@@ -35,7 +35,11 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
     channels = list(centre.channels.values())
     weights = [channel.takes for channel in channels]
     capacity = lcm(*(weight.denominator for weight in weights)) if weights else 1
-    open_spans = [calendar.spans(hours_of(centre, name, "open")) for name in names.channels]
+    service = [_service(channel, calendar) for channel in channels]
+    open_spans = [
+        _within(*calendar.spans(hours_of(centre, name, "open")), *span)
+        for name, span in zip(names.channels, service, strict=True)
+    ]
     beyond = calendar.days + DEADLINE_DAYS_BEYOND
     work_spans = [calendar.spans(hours_of(centre, name, "worked"), to_day=beyond) for name in names.channels]
     most = max([2, *(channel.most for channel in channels), *(k for c in channels for k in c.slowdown)])
@@ -49,6 +53,8 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         serves_at_close=frozen([channel.at_close == "serve who waits" for channel in channels]),
         open_start=tuple(start for start, _ in open_spans),
         open_end=tuple(end for _, end in open_spans),
+        service_start=frozen([start for start, _ in service]),
+        service_end=frozen([end for _, end in service]),
         work_start=tuple(start for start, _ in work_spans),
         work_end=tuple(end for _, end in work_spans),
         reply_ticks=frozen([-1 if c.reply_within is None else c.reply_within.ticks for c in channels]),
@@ -62,6 +68,21 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         ),
         target_is_working=frozen([target is not None and target.within.working for target in targets]),
     )
+
+
+def _service(channel: Channel, calendar: LocalCalendar) -> tuple[int, int]:
+    """When a channel is in service [ticks], half-open; the whole tick axis unless it says otherwise."""
+    span = channel.in_service
+    first = 0 if span is None or span.first is None else calendar.tick((span.first - calendar.start).days, 0)
+    days = calendar.days if span is None or span.last is None else (span.last - calendar.start).days + 1
+    return max(0, first), calendar.tick(days, 0)
+
+
+def _within(starts: Ints, ends: Ints, first: int, last: int) -> tuple[Ints, Ints]:
+    """What of spans lies between two ticks."""
+    starts, ends = np.maximum(starts, first), np.minimum(ends, last)
+    is_left = starts < ends
+    return frozen(starts[is_left]), frozen(ends[is_left])
 
 
 def _rates(channel: Channel, size: int) -> list[int]:
@@ -148,6 +169,9 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
         solved=frozen(solved, float),
         next_share=journeys[0],
         next_delay=journeys[1],
+        once_open=frozen(
+            [[_is_once_open(next_row(centre, name, cause)) for cause in Cause] for name in names.segments]
+        ),
         stay=journeys[2],
         max_visits=centre.what_next.at_most,
         keep_same=centre.context.same_channel,
@@ -182,6 +206,10 @@ def next_row(centre: Centre, segment: str, cause: Cause) -> NextRow | None:
     row = own if own is not None else getattr(centre.what_next, field)
     assert row is None or isinstance(row, NextRow)
     return row
+
+
+def _is_once_open(row: NextRow | None) -> bool:
+    return row is not None and row.once_open
 
 
 def _journeys(centre: Centre, names: Names, tables: _Tables) -> tuple[Floats, Ints, Floats]:

@@ -12,17 +12,18 @@ def expected_contacts(demand: DemandPlan, names: Names) -> Floats:
     Intent and segment of a trace count by the mix, whatever its rows name.
     """
     expected = np.zeros((len(names.channels), len(names.intents), len(names.segments)))
-    for row, subject in enumerate(demand.row_subject.tolist()):
-        mean = float(demand.mean[demand.row == row].sum())
-        mean += sum(len(trace.tick) for number, trace in demand.traces if number == row)
-        if demand.is_by_channel:
-            intents = np.diff(demand.intent_share[subject], prepend=0.0)
-            segments = np.diff(demand.segment_share[subject], prepend=0.0)
-            expected[subject] += mean * np.outer(intents, segments)
+    volume = np.bincount(demand.row, weights=demand.mean * demand.coming, minlength=len(demand.parent))
+    for number, trace in demand.traces:
+        volume[number] += len(trace.tick)
+    intents = np.diff(demand.intent_share, axis=1, prepend=0.0)
+    segments = np.diff(demand.segment_share, axis=1, prepend=0.0)
+    prefers = np.diff(demand.channel_share, axis=1, prepend=0.0)
+    for row, channel in enumerate(demand.channel.tolist()):
+        if channel >= 0:
+            expected[channel] += volume[row] * np.outer(intents[row], segments[row])
         else:
-            segments = np.diff(demand.segment_share[-1], prepend=0.0)
-            by_channel = segments[:, None] * np.diff(demand.channel_share, axis=1, prepend=0.0)
-            expected[:, subject] += mean * by_channel.T
+            by_channel = (segments[row][:, None] * prefers).T
+            expected += volume[row] * by_channel[:, None, :] * intents[row][None, :, None]
     return expected
 
 

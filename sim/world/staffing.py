@@ -5,6 +5,7 @@ shifts (persons with planned duties, breaks and off-queue spells). Shrinkage tur
 on-queue numbers: on_queue = scheduled × (1 − in_office), scheduled = paid × (1 − out_of_office).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.centre import Pool, Shift, Shrinkage, Staff
 from sim.scenario.scenario import Centre
-from sim.scenario.types import HeadsOfDay, word_of_day
+from sim.scenario.types import HeadsOfDay
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
 from sim.world.world import Floats, Names, Staffing, frozen
@@ -47,9 +48,8 @@ def whole_heads(heads: list[float]) -> list[int]:
     return whole
 
 
-def heads_of_day(staff: Staff, weekday: int) -> list[tuple[int, float]]:
-    """Heads through one day of the week as steps (second of day, heads); nobody outside the figures."""
-    word = word_of_day(staff.days, weekday)
+def heads_of_day(staff: Staff, word: str | None) -> list[tuple[int, float]]:
+    """Heads through a day by its word in the table, as steps (second of day, heads); nobody outside the figures."""
     if word is None:
         return [(0, 0.0)]
     day: HeadsOfDay = staff.days[word]
@@ -143,7 +143,7 @@ def _plan_heads(rows: _Rows, number: int, pool: Pool, calendar: LocalCalendar, s
     to_queue, to_scheduled, to_paid = factors(pool.headcount, pool.shrinkage)
     most, current = 0, 0
     for day in range(calendar.days):
-        steps = heads_of_day(pool.staff, calendar.weekday(day))
+        steps = heads_of_day(pool.staff, calendar.word(pool.staff.days, day))
         if any(heads * to_queue % 1.0 for _, heads in steps):
             steps = _by_interval(steps, pool.staff.interval // TICKS_PER_SECOND)
         on_queue = whole_heads([heads * to_queue for _, heads in steps])
@@ -169,41 +169,65 @@ def _plan_shifts(
     to_persons = to_scheduled if pool.headcount == "paid" else 1.0
     persons = whole_heads([shift.agents * to_persons for shift in pool.shifts.values()])
     for shift, count in zip(pool.shifts.values(), persons, strict=True):
+        duties = list(_duties_of(shift, calendar))
         for ordinal in range(count):
             agent = len(rows.pool)
             rows.pool.append(number)
             phase = (ordinal * _GOLDEN) % 1.0
-            for day in range(-1, calendar.days):
-                _plan_duties(rows, pool, shift, calendar, day, agent, phase)
-        hours: WeeklyHours = shift.hours
-        for day in range(calendar.days):
-            for start, end in hours.spans[calendar.weekday(day)]:
-                length = calendar.tick(day, end) - calendar.tick(day, start)
-                scheduled[number, day] += count * (to_scheduled / to_persons) * length
-                paid[number, day] += shift.agents * to_paid * length
+            for duty in duties:
+                if duty.end > calendar.tick(0, 0):
+                    _plan_duty(rows, pool, shift, calendar, duty, agent, phase)
+        for duty in duties:
+            if duty.day >= 0:
+                length = duty.end - duty.start
+                scheduled[number, duty.day] += count * (to_scheduled / to_persons) * length
+                paid[number, duty.day] += shift.agents * to_paid * length
 
 
-def _plan_duties(
-    rows: _Rows, pool: Pool, shift: Shift, calendar: LocalCalendar, day: int, agent: int, phase: float
-) -> None:
-    """Add one person's duties that start on one local day, with breaks and off-queue spells."""
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """One duty of a shift: the local day it starts on, its first second of that day, start and end [ticks]."""
+
+    day: int
+    second: int
+    start: int
+    end: int
+
+
+def _duties_of(shift: Shift, calendar: LocalCalendar) -> Iterator[_Duty]:
+    """Yield the duties of a shift from the night before the horizon on.
+
+    One that an exception lets begin before the last one is over (past midnight) begins when that is over:
+    nobody is there twice.
+    """
     hours: WeeklyHours = shift.hours
-    for start_s, end_s in hours.spans[calendar.weekday(day)]:
-        start, end = max(0, calendar.tick(day, start_s)), calendar.tick(day, end_s)
-        if end <= start:
-            continue
-        duty = len(rows.duties)
-        rows.duties.append((agent, start, end))
-        taken = 0
-        for pause in shift.breaks.values():
-            at = pause.at if pause.at >= start_s else pause.at + DAY_SECONDS
-            tick = calendar.tick(day, at)
-            if start <= tick < end:
-                length = min(pause.lasts, end - tick)
-                rows.spells.append((duty, tick, length))
-                taken += length
-        if pool.headcount != "on_queue":
-            rows.spells += _off_queue_spells(pool, duty, start, end, taken, phase)
+    busy_until = None
+    for day in range(-1, calendar.days):
+        for first, last in calendar.clock_spans(hours, day):
+            start, end = calendar.tick(day, first), calendar.tick(day, last)
+            start = start if busy_until is None else max(start, busy_until)
+            if start < end:
+                busy_until = end
+                yield _Duty(day, first, start, end)
+
+
+def _plan_duty(
+    rows: _Rows, pool: Pool, shift: Shift, calendar: LocalCalendar, planned: _Duty, agent: int, phase: float
+) -> None:
+    """Add one duty of one person, with breaks and off-queue spells."""
+    start, end = max(calendar.tick(0, 0), planned.start), planned.end
+    duty = len(rows.duties)
+    rows.duties.append((agent, start, end))
+    taken = 0
+    for pause in shift.breaks.values():
+        at = pause.at if pause.at >= planned.second else pause.at + DAY_SECONDS
+        tick = calendar.tick(planned.day, at)
+        if start <= tick < end:
+            length = min(pause.lasts, end - tick)
+            rows.spells.append((duty, tick, length))
+            taken += length
+    if pool.headcount != "on_queue":
+        rows.spells += _off_queue_spells(pool, duty, start, end, taken, phase)
 
 
 def _off_queue_spells(

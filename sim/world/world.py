@@ -1,7 +1,8 @@
 """What a world holds: everything an engine and a KPI need, as flat arrays indexed by small integers.
 
 Indices: i issue, c channel, s segment, n intent, q queue, p pool, a agent, t slot of the day, d local day. Every
-array is read-only. Ticks are int64 [µs] from the first local midnight of the horizon.
+array is read-only. Ticks are int64 [µs] from the first local midnight of the horizon; where contacts wait at the
+start, from as many days before it as the oldest has waited.
 """
 
 import hashlib
@@ -83,7 +84,8 @@ class Channels:
         maximum: Most contacts of the channel in one agent's hands.
         lines: Most contacts waiting and talking, −1 without limit.
         serves_at_close: 1 where those who wait at closing are served, 0 where they are disconnected.
-        open_start, open_end: Spans in which contacts are taken [ticks].
+        open_start, open_end: Spans in which contacts are taken [ticks]; deferred ones are taken at any time in service.
+        service_start, service_end: When the channel is in service [ticks]; outside it contacts find it closed.
         work_start, work_end: Spans of the clock on which working deadlines run.
         reply_ticks: Time to the deadline of a reply, −1 without one.
         reply_is_working: 1 where it runs on working hours.
@@ -102,6 +104,8 @@ class Channels:
     serves_at_close: Ints
     open_start: tuple[Ints, ...]
     open_end: tuple[Ints, ...]
+    service_start: Ints
+    service_end: Ints
     work_start: tuple[Ints, ...]
     work_end: tuple[Ints, ...]
     reply_ticks: Ints
@@ -128,6 +132,7 @@ class Behaviour:
         solved: (intents, channels) probability of resolving, level 3, story known.
         next_share: (segments, causes, channels, channels) cumulative shares of the next channel, by the one before.
         next_delay: (segments, causes, channels) table of the delay before the next contact on that channel.
+        once_open: (segments, causes) 1 where that delay runs from the next opening of a channel that is closed.
         stay: (segments, causes, visits) (1 − g) to the power of the visit number.
         max_visits: Customer contacts of an issue at most.
         keep_same, keep_other: Probability that the story is kept on the same, on another channel.
@@ -147,6 +152,7 @@ class Behaviour:
     solved: Floats
     next_share: Floats
     next_delay: Ints
+    once_open: Ints
     stay: Floats
     max_visits: int
     keep_same: float
@@ -214,7 +220,12 @@ class Staffing:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """One replication of one strategy, ready to run."""
+    """One replication of one strategy, ready to run.
+
+    Attributes:
+        short_abandon_ticks: Abandons up to this wait are short.
+        repeat_days: W: a contact so many days after another of its issue is a repeat; 0: not observed.
+    """
 
     strategy: str
     seed: int
@@ -223,6 +234,7 @@ class World:
     zone: str
     start_date: str
     short_abandon_ticks: int
+    repeat_days: int
     names: Names
     horizon: Horizon
     arrivals: Arrivals

@@ -75,6 +75,7 @@ def build_world(
     settle: int = 0,
     measure: int = 1,
     follow: int = 0,
+    repeat_days: int | None = None,
     interval_s: int = 1800,
     short_s: float = 5.0,
     paid_h: float = 8.0,
@@ -106,6 +107,8 @@ def build_world(
         serves_at_close=frozen(ones),
         open_start=(starts,) * n_channels,
         open_end=(ends,) * n_channels,
+        service_start=frozen([0] * n_channels),
+        service_end=frozen([int(ends[-1])] * n_channels),
         work_start=(starts,) * n_channels,
         work_end=(ends,) * n_channels,
         reply_ticks=frozen([round(r * S) if r >= 0 else -1 for r in (reply_s or (-1,) * n_channels)]),
@@ -119,7 +122,7 @@ def build_world(
     )
     none, none_f = frozen([]), frozen([], np.float64)
     behaviour = Behaviour(
-        *((none,) * 3 + (none_f,) + (none,) * 2 + (none_f, none_f, none, none_f)),
+        *((none,) * 3 + (none_f,) + (none,) * 2 + (none_f, none_f, none, none, none_f)),
         *(6, 1.0, 1.0, 1, 0, 0, 1.0, 0, none_f, none_f),
     )
     staffing = Staffing(
@@ -147,6 +150,7 @@ def build_world(
         zone="UTC",
         start_date="2026-03-02",
         short_abandon_ticks=round(short_s * S),
+        repeat_days=follow if repeat_days is None else repeat_days,
         names=Names(
             tuple(f"c{c}" for c in range(n_channels)),
             tuple(f"s{s}" for s in range(n_segments)),

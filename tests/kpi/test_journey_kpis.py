@@ -79,7 +79,7 @@ def test_without_follow_up_days_repeats_are_not_observed() -> None:
     assert math.isnan(value("fcr_observed", sums))
     assert math.isnan(value("no_repeat_rate", sums))
     assert value("fcr_true", sums) == pytest.approx(2 / 3)
-    assert sums.thresholds.follow_days == 0
+    assert sums.thresholds.repeat_days == 0
 
 
 def test_issues_count_by_birth() -> None:

@@ -111,7 +111,7 @@ FAULTS = {
     "three bad cells": (
         "mom,8.00,three",
         [
-            '2:1: "mom" is not a day; write mon … sun, weekday, weekend or daily',
+            '2:1: "mom" is not a day; write mon … sun, weekday, weekend, daily or holiday',
             '2:5: "8.00" is not a time of day such as "08:00" or "17:30"',
             '2:10: "three" is not a number such as "2.5"',
         ],

@@ -72,7 +72,7 @@ ONE_FAULT = {
         "run: @@[2026-03-02]",
         (
             "run: must be a mapping (keys with values) (got a list; allowed: start, zone, settle, measure, follow, "
-            "replications, seed)"
+            "holidays, replications, seed, backlog_at_start)"
         ),
     ),
     "mapping where a list belongs": (
@@ -131,7 +131,7 @@ ONE_FAULT = {
         (
             "what_next.not_solved.aftr: no channel and no word of this row (got aftr; allowed: phone, chat, "
             "email, same, "
-            'after, gives_up_more; did you mean "after"?)'
+            'after, once_open, gives_up_more; did you mean "after"?)'
         ),
     ),
     "mistyped word with a time": (
@@ -140,7 +140,7 @@ ONE_FAULT = {
         (
             "what_next.abandoned.aftr: no channel and no word of this row (got aftr; allowed: phone, chat, "
             "email, same, "
-            'after, gives_up_more; did you mean "after"?)'
+            'after, once_open, gives_up_more; did you mean "after"?)'
         ),
     ),
     "channel with the name of a word": (
@@ -153,8 +153,7 @@ ONE_FAULT = {
         "@@wekday: [4, 5, 6]",
         (
             "demand.by_channel.phone.profile.wekday: not a day (got wekday; allowed: from, mon … sun, "
-            "weekday, weekend, "
-            'daily; did you mean "weekday"?)'
+            'weekday, weekend, daily, holiday, dates such as 2026-12-24; did you mean "weekday"?)'
         ),
     ),
     "one day in two spellings": (
@@ -167,7 +166,7 @@ ONE_FAULT = {
         "@@intervl: 1 h, weekday: [3, 4, 5, 2]",
         (
             "pools.day.staff.intervl: not a day (got intervl; allowed: from, interval, mon … sun, "
-            "weekday, weekend, daily; "
+            "weekday, weekend, daily, holiday, dates such as 2026-12-24; "
             'did you mean "interval"?)'
         ),
     ),
@@ -330,18 +329,18 @@ ONE_FAULT = {
         "interval: @@7 min",
         "demand.interval: an interval must divide a day and be at least 3 min, for example 30 min",
     ),
-    "counts that hold repeats": (
+    "first contacts of a row that is none": (
         "counts: first_contacts",
-        "counts: @@handled",
+        "counts: handled\n  first_contacts: {@@fone: 70 %}",
         (
-            "demand.counts: counts: handled hold repeats; state the share that are first contacts, for example "
-            "first_contacts: 75 %"
+            "demand.first_contacts.fone: there is no row of demand of this name (got fone; allowed: phone, chat, email; did "
+            'you mean "phone"?)'
         ),
     ),
     "two sources for one row": (
         "    email:\n      rate:",
         "    @@email:\n      file: counts.csv\n      rate:",
-        "demand.by_channel.email: give exactly one of profile, rate, volume, file, at; given: rate, file",
+        "demand.by_channel.email: give exactly one of profile, rate, volume, file, at, trace; given: rate, file",
     ),
     "contact that takes nothing": (
         "email: {kind: deferred,",

@@ -188,7 +188,7 @@ def test_more_contacts_than_can_be_counted_are_refused(refuse):
             "smaller demand.scale "
             "or a shorter run)"
         ),
-        "demand.by_channel.phone: up to 9,000,000 contacts in one interval, chance included; the most is 1,000,000 "
+        "demand.by_channel.phone: up to 9,000,000 contacts in one interval, chance included; the most is 500,000 "
         "(allowed: a smaller demand.scale or a shorter demand.interval)",
     )
 

@@ -12,6 +12,7 @@ FROZEN = {
     "INTENT": 5,
     "CHANNEL": 6,
     "INTERVAL_FACTOR": 7,
+    "INCIDENT": 8,
     "TALK": 16,
     "WRAP_UP": 17,
     "PATIENCE": 18,

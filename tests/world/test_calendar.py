@@ -131,3 +131,56 @@ def test_other_zones_change_at_other_times(zone, start, hours):
     clock = calendar(start, zone=zone)
     assert clock.day_ticks().tolist() == [0, hours * HOUR]
     assert sum(row.end - row.start for row in clock.intervals(0, 1800)) == hours * HOUR
+
+
+# --- holidays and other exceptions --------------------------------------------------------------------------------
+
+CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 26)})
+
+
+def december(days: int = 5, **more: object) -> LocalCalendar:
+    """The days from Wednesday 23 December 2026 on, in Warsaw, with two days of Christmas."""
+    return LocalCalendar(date(2026, 12, 23), days, "Europe/Warsaw", CHRISTMAS, **more)
+
+
+def test_days_know_their_date_and_whether_they_are_holidays():
+    """Dates go on before and beyond the horizon."""
+    clock = december()
+    assert [clock.date(day).day for day in (-1, 0, 4, 9)] == [22, 23, 27, 1]
+    assert [day for day in range(-5, 20) if clock.is_holiday(day)] == [2, 3]
+    assert not calendar(date(2026, 12, 25)).is_holiday(0)
+
+
+def test_the_narrowest_word_for_a_day_wins():
+    """A date wins over holiday, that over one weekday, that over weekday and weekend, that over daily."""
+    words = ["daily", "weekend", "weekday", "fri", "saturday", "holiday", "2026-12-26"]
+    assert [december().word(words, day) for day in range(5)] == [
+        "weekday", "weekday", "holiday", "2026-12-26", "weekend",
+    ]  # fmt: skip
+    assert december().word(["daily", "fri"], 2) == "fri"
+    assert december().word(["mon"], 2) is None
+
+
+def test_exceptions_replace_what_starts_on_their_day():
+    """Wednesday's night runs into the day it closes; the holiday's own span is the only one that starts then."""
+    text = "daily 20:00-02:00 and holiday 10:00-12:00 and 2026-12-24 closed and 2026-12-26 closed"
+    assert spans(december(), text) == [(0, 2), (20, 26), (58, 60), (116, 122)]
+
+
+def test_a_night_and_the_exception_after_it_are_one_span():
+    """A night that reaches into the hours of the holiday is merged with them."""
+    assert spans(december(3), "daily 20:00-11:00 and holiday 10:00-12:00") == [(0, 11), (20, 35), (44, 60)]
+
+
+def test_exceptions_hold_beyond_the_horizon_and_before_it():
+    """Working clocks are laid past the end, and the night before the first day has its exception too."""
+    assert spans(december(1), "daily 08:00-09:00 and holiday closed", to_day=5) == [(8, 9), (32, 33), (104, 105)]
+    assert spans(december(1), "daily 20:00-02:00 and 2026-12-22 closed") == [(20, 26)]
+
+
+@pytest.mark.parametrize(("day", "expected"), [(SPRING, [(1, 4)]), (AUTUMN, [(1, 6)])])
+def test_exceptions_keep_the_clock_across_a_change(day, expected):
+    """Holiday hours on the nights of 23 and 25 hours follow the wall clock as the weekday's do."""
+    clock = LocalCalendar(day, 1, "Europe/Warsaw", frozenset({day}))
+    assert spans(clock, "never and holiday 01:00-05:00") == expected
+    assert spans(clock, f"never and {day} 01:00-05:00") == expected

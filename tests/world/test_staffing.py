@@ -291,3 +291,46 @@ def test_a_share_of_agents_has_a_skill(plan, share, n_able):
     assert sorted(levels) == [0] * (10 - n_able) + [2] * n_able
     if n_able == 5:
         assert all(one != other or one == 0 for one, other in pairwise(levels))
+
+
+# --- holidays and other exceptions --------------------------------------------------------------------------------
+
+XMAS = "{start: 2026-12-23, measure: 4 days, holidays: {2026-12-25: Christmas Day}}"
+
+
+def test_heads_of_holidays_and_dates(plan):
+    """A date has its own heads, a holiday those of `holiday`, and both are paid as they are there."""
+    blueprint = plan(
+        run=XMAS,
+        pools=pool(
+            headcount="on_queue",
+            staff='{weekday: {"08:00": 4, "16:00": 0}, holiday: {"10:00": 1, "12:00": 0}, 2026-12-24: 2}',
+        ),
+    )
+    assert heads(blueprint) == [(8, 4), (16, 0), (24, 2), (48, 0), (58, 1), (60, 0)]
+    assert hours_of(blueprint)[1] == [32, 48, 2, 0]
+
+
+def test_shifts_obey_exceptions(plan):
+    """Nobody of a shift comes, is scheduled or is paid on a day it leaves out."""
+    blueprint = plan(
+        run=XMAS,
+        pools=pool(
+            headcount="on_queue",
+            shifts="{early: {hours: daily 08:00-16:00 and holiday closed and 2026-12-24 08:00-12:00, agents: 2}}",
+        ),
+    )
+    assert duties(blueprint) == [(a, s, e) for a in (0, 1) for s, e in ((8, 16), (32, 36), (80, 88))]
+    assert hours_of(blueprint) == ([16, 8, 0, 16], [16, 8, 0, 16])
+
+
+def test_nobody_is_there_twice_where_a_night_meets_an_exception(plan):
+    """A night of eight hours reaches into the holiday's duty from 04:00: that begins when the night is over."""
+    blueprint = plan(
+        run=XMAS,
+        pools=pool(
+            headcount="on_queue", shifts="{night: {hours: daily 22:00-06:00 and holiday 04:00-08:00, agents: 1}}"
+        ),
+    )
+    assert duties(blueprint) == [(0, 0, 6), (0, 22, 30), (0, 46, 54), (0, 54, 56), (0, 94, 102)]
+    assert hours_of(blueprint)[0] == [8, 8, 2, 8]

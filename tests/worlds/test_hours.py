@@ -252,3 +252,86 @@ def test_on_a_day_of_25_hours_clock_times_are_local_and_durations_elapse(play):
         team 1 | 01:00 | 10:30    | on_queue
         team 1 | 10:30 | 10:30:30 | overtime
     """)
+
+
+def test_once_open_the_delay_runs_from_the_next_opening(play):
+    """Closed out at 08:00, the customer calls ten minutes after the opening; closed out at night, never again."""
+    day = play(
+        OPEN_9_TO_10 + 'what_next: {closed: {same: 100 %, once_open: true, after: "fixed, 10 min"}}',
+        phone="08:00, 11:00",
+    )
+    day.contacts("""
+        issue   | visit | reason | arrived | answered | outcome
+        phone 1 | 0     | first  | 08:00   | -        | closed
+        phone 1 | 1     | redial | 09:10   | 09:10    | answered
+        phone 2 | 0     | first  | 11:00   | -        | closed
+    """)
+    day.issues("""
+        issue   | outcome  | ended | n_contacts
+        phone 1 | resolved | 09:11 | 2
+        phone 2 | open     | -     | 1
+    """)
+
+
+def test_once_open_changes_nothing_where_the_channel_is_open(play):
+    """Who gives up waiting at 09:05 while the channel is open comes back ten minutes later."""
+    day = play(
+        OPEN_9_TO_10
+        + 'what_next: {abandoned: {same: 100 %, once_open: true, after: "fixed, 10 min"}}\n'
+        + "segments: {everybody: {patience: 1 min}}\n"
+        + "service: {help: {phone: {talk: 5 min}}}",
+        phone="09:03, 09:04",
+    )
+    day.contacts("""
+        issue   | visit | arrived | answered | ended | outcome
+        phone 1 | 0     | 09:03   | 09:03    | 09:08 | answered
+        phone 2 | 0     | 09:04   | -        | 09:05 | abandoned
+        phone 2 | 1     | 09:15   | 09:15    | 09:20 | answered
+    """)
+
+
+def test_a_channel_in_service_from_a_date_is_closed_before_it(play):
+    """Calls find the phone closed on Monday, and to the last tick of it; from Tuesday's first tick on it takes them."""
+    day = play(
+        "run: {start: 2026-03-02, measure: 2 days}\n"
+        "channels: {phone: {kind: live, in_service: from 2026-03-03}}",
+        phone="09:00, 23:59:59.999999, tue 00:00:01, tue 09:00",
+    )
+    day.contacts("""
+        issue   | arrived         | answered        | outcome
+        phone 1 | 09:00           | -               | closed
+        phone 2 | 23:59:59.999999 | -               | closed
+        phone 3 | tue 00:00:01    | tue 00:00:01    | answered
+        phone 4 | tue 09:00       | tue 09:00       | answered
+    """)
+
+
+def test_a_deferred_channel_out_of_service_takes_nothing_and_what_waits_is_still_worked(play):
+    """Mail 1 comes on the last day and is worked on the next; mail 2 comes a tick too late."""
+    day = play(
+        "channels: {mail: {kind: deferred, in_service: until 2026-03-02}}\n"
+        + MAIL
+        + 'pools: {team: {headcount: on_queue, staff: {"tue": 1}, skills: {mail: level 3}}}',
+        mail="23:00, tue 00:00",
+    )
+    day.contacts("""
+        issue  | arrived   | queued | answered  | ended     | outcome
+        mail 1 | 23:00     | 23:00  | tue 00:00 | tue 00:10 | answered
+        mail 2 | tue 00:00 | -      | -         | tue 00:00 | closed
+    """)
+
+
+def test_an_exception_closes_a_holiday_and_opens_another_hour(play):
+    """Tuesday is a holiday on which the phone takes calls from 12:00 to 13:00 only."""
+    day = play(
+        "run: {start: 2026-03-02, measure: 2 days, holidays: {2026-03-03: Day of rest}}\n"
+        "channels: {phone: {kind: live, open: daily 09:00-10:00 and holiday 12:00-13:00}}",
+        phone="09:30, 12:30, tue 09:30, tue 12:30",
+    )
+    day.contacts("""
+        issue   | arrived   | outcome
+        phone 1 | 09:30     | answered
+        phone 2 | 12:30     | closed
+        phone 3 | tue 09:30 | closed
+        phone 4 | tue 12:30 | answered
+    """)

@@ -143,7 +143,8 @@ class Centre:
         tables, channel = self.tables, contact.channel
         self.ledger.issue_contacts[contact.index] += 1
         is_deferred = tables.kind[channel] == _DEFERRED
-        if not is_deferred and not self.is_open[channel]:
+        in_service = tables.service_start[channel] <= now < tables.service_end[channel]
+        if not in_service or not (is_deferred or self.is_open[channel]):
             self._turn_away(contact, Outcome.CLOSED)
             return
         lines = tables.lines[channel]

@@ -8,14 +8,15 @@ from sim.engine.reference.centre import Centre
 from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.draws import arrival_slots
-from sim.rules.journey import pick_next_channel
-from sim.rules.lifecycle import CAUSE_OF_OUTCOME, IssueOutcome, Outcome, Reason, next_reason
+from sim.rules.journey import next_opening, pick_next_channel
+from sim.rules.lifecycle import CAUSE_OF_OUTCOME, ChannelKind, IssueOutcome, Outcome, Reason, next_reason
 from sim.rules.order import Rank, contact_ident, event_order
 from sim.streams import Stream, draw
 from sim.world.world import World
 
 _BLOCK = 8192
 _ARRIVAL_ORDER = event_order(Rank.ARRIVAL, 0)
+_DEFERRED = int(ChannelKind.DEFERRED)
 _RESOLVED, _LOST = int(IssueOutcome.RESOLVED), int(IssueOutcome.LOST)
 _NEXT_CHANNEL, _NEXT_DELAY = int(Stream.NEXT_CHANNEL), int(Stream.NEXT_DELAY)
 
@@ -60,8 +61,20 @@ def next_contact(centre: Centre, last: Contact) -> Contact | None:
     delay = draw(table, centre.draws.of(_NEXT_DELAY, last.index, visit))
     if last.outcome == Outcome.ABANDONED and delay == 0:
         delay = 1  # an arrival is looked at before patience on one tick, so the next tick it is
-    tick = centre.env.now + delay
+    tick = _tries_from(centre, last.segment, cause, channel) + delay
     return _make_next(centre, last, next_reason(cause, last.channel, channel), channel, tick)
+
+
+def _tries_from(centre: Centre, segment: int, cause: int, channel: int) -> int:
+    """The tick from which the delay before the next contact runs: now, or the next opening of its channel.
+
+    Where it never opens again, that is the end of the horizon, so that the contact never comes.
+    """
+    tables, now = centre.tables, centre.env.now
+    if not tables.once_open[segment][cause] or tables.kind[channel] == _DEFERRED:
+        return now
+    opening = next_opening(now, tables.open_start[channel], tables.open_end[channel])
+    return centre.world.horizon.end if opening < 0 else opening
 
 
 def _make_next(centre: Centre, last: Contact, reason: int, channel: int, tick: int) -> Contact:

@@ -22,6 +22,9 @@ class Tables:
         self.wrap_up = [[[of(t) for t in slots] for slots in row] for row in behaviour.wrap_up.tolist()]
         self.patience = [[[of(t) for t in slots] for slots in row] for row in behaviour.patience.tolist()]
         self.next_delay = [[[of(t) for t in row] for row in causes] for causes in behaviour.next_delay.tolist()]
+        self.once_open: list[list[int]] = behaviour.once_open.tolist()
+        self.open_start: list[list[int]] = [starts.tolist() for starts in channels.open_start]
+        self.open_end: list[list[int]] = [ends.tolist() for ends in channels.open_end]
         self.leaves_at_once: list[list[int]] = behaviour.leaves_at_once.tolist()
         self.solved: list[list[float]] = behaviour.solved.tolist()
         self.next_share: list[list[list[list[float]]]] = behaviour.next_share.tolist()
@@ -39,6 +42,8 @@ class Tables:
         self.maximum: list[int] = channels.maximum.tolist()
         self.capacity = channels.capacity
         self.lines: list[int] = channels.lines.tolist()
+        self.service_start: list[int] = channels.service_start.tolist()
+        self.service_end: list[int] = channels.service_end.tolist()
         self.serves_at_close: list[int] = channels.serves_at_close.tolist()
         self.rate: list[list[int]] = channels.rate.tolist()
         self.balk_tick = [ticks.tolist() for ticks in channels.balk_tick]

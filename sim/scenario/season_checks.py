@@ -1,0 +1,119 @@
+"""Seasons and edges of demand that do not fit: trends, events, incidents, the backlog, channels on a date."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from sim.errors import Fault, nearest_name
+from sim.scenario.dates import DateSpan
+from sim.scenario.demand_checks import rows_path
+from sim.scenario.layers import Layered
+from sim.scenario.model import EVERY
+from sim.scenario.scenario import Centre
+from sim.units import HOLIDAY
+
+_MOST_WAITING = 100_000
+_MOST_INCIDENTS = 16
+Path = tuple[str | int, ...]
+
+
+def check_seasons(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Yield faults of names that no row of demand has, and warnings of what the horizon never meets."""
+    demand = centre.demand
+    for kind in ("trend", "first_contacts"):
+        rows = [name for name in getattr(demand, kind) or () if name != EVERY]
+        yield from _check_names(centre, layered, rows, "demand", kind)
+    for name, event in demand.events.items():
+        path = ("demand", "events", name)
+        yield from _check_names(centre, layered, event.rows or (), *path, "rows")
+        yield from _check_on(centre, layered, event.on, (*path, "on"))
+    if len(demand.incidents) > _MOST_INCIDENTS:
+        message = f"at most {_MOST_INCIDENTS} incidents"
+        yield layered.fault(("demand", "incidents"), message, key=True, value=str(len(demand.incidents)))
+    for name, incident in demand.incidents.items():
+        path = ("demand", "incidents", name)
+        yield from _check_names(centre, layered, incident.rows or (), *path, "rows")
+        yield from _check_known(layered, incident.intents or (), list(centre.intents), "intent", (*path, "intents"))
+        concerned = [row for key, row in demand.rows.items() if incident.rows is None or key in incident.rows]
+        if incident.volume < 1.0 and incident.intents and any(row.exact for row in concerned):
+            message = "a row of exact counts cannot lose only some intents, as those are drawn"
+            yield layered.fault((*path, "intents"), message, allowed="no intents, or rows without exact: true")
+        first, last = _days(centre)
+        if not first <= incident.starts.date() <= last:
+            message = f"the incident lies outside the horizon ({first} to {last}); it changes nothing"
+            yield layered.fault((*path, "starts"), message, severity="warning")
+    yield from _check_backlog(centre, layered)
+    yield from _check_service(centre, layered)
+
+
+def _days(centre: Centre) -> tuple[date, date]:
+    """First and last day of the horizon."""
+    run = centre.run
+    return run.start, run.start + timedelta(days=run.days - 1)
+
+
+def _check_names(centre: Centre, layered: Layered, names: Iterable[str], *path: str) -> Iterator[Fault]:
+    """Check that rows of demand exist, and that what is to be changed is not a trace."""
+    rows = centre.demand.rows
+    names = list(names)
+    yield from _check_known(layered, names, list(rows), "row of demand", path)
+    for name in names:
+        if name in rows and rows[name].is_trace:
+            place = _place(layered, path, name)
+            message = f"{name} is a trace, which comes exactly as it is written"
+            yield layered.fault(place, message, key=place != path, allowed=f"a row of {'.'.join(rows_path(centre))}")
+
+
+def _check_known(layered: Layered, names: Iterable[str], known: list[str], what: str, path: Path) -> Iterator[Fault]:
+    for name in names:
+        if name not in known:
+            place = _place(layered, path, name)
+            yield layered.fault(
+                place,
+                f"there is no {what} of this name",
+                key=place in layered.key_positions and place != path,
+                value=name,
+                allowed=", ".join(known),
+                nearest=nearest_name(name, known),
+            )
+
+
+def _place(layered: Layered, path: Path, name: str) -> Path:
+    """Where a name stands: as a key below a path, else the path itself."""
+    return (*path, name) if (*path, name) in layered.positions else path
+
+
+def _check_on(centre: Centre, layered: Layered, on: Iterable[DateSpan | str], path: Path) -> Iterator[Fault]:
+    """Warn of days of an event that the horizon does not have."""
+    first, last = _days(centre)
+    for part in on:
+        if part == HOLIDAY or not isinstance(part, DateSpan):
+            if not centre.run.holidays:
+                message = "there are no holidays; name them in run.holidays, for example holidays: PL"
+                yield layered.fault(path, message, severity="warning")
+        elif (part.last is not None and part.last < first) or (part.first is not None and part.first > last):
+            message = f"these days lie outside the horizon ({first} to {last}); they change nothing"
+            yield layered.fault(path, message, severity="warning")
+
+
+def _check_backlog(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check that only deferred channels have a backlog."""
+    for name, backlog in centre.run.backlog_at_start.items():
+        path = ("run", "backlog_at_start", name)
+        if name not in centre.channels:
+            yield from _check_known(layered, [name], list(centre.channels), "channel", path[:-1])
+        elif centre.channels[name].kind != "deferred":
+            message = f"nobody waits on a {centre.channels[name].kind} channel at midnight; only deferred work waits"
+            yield layered.fault(path, message, key=True)
+        elif backlog.contacts > _MOST_WAITING:
+            message = f"{backlog.contacts:,} contacts are too many; the most is {_MOST_WAITING:,}"
+            yield layered.fault((*path, "contacts"), message)
+
+
+def _check_service(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Warn of channels that are never in service."""
+    first, last = _days(centre)
+    for name, channel in centre.channels.items():
+        span = channel.in_service
+        if span is not None and ((span.first or first) > last or (span.last or last) < first):
+            message = f"the channel is never in service within the horizon ({first} to {last})"
+            yield layered.fault(("channels", name, "in_service"), message, severity="warning")
