@@ -9,6 +9,7 @@
     starter.py   the starter scenario of init
     checking.py  the checks of validate
     runs.py      run, compare
+    fit.py       fit arrivals, fit handle, fit patience
 
 Exit codes: 0 done, 1 our fault, 2 usage, 3 scenario or data invalid, 4 a check failed (a repeated run came out
 differently), 5 units missing, 130 interrupted. Modules import their work inside the commands, so that

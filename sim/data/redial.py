@@ -149,9 +149,9 @@ def _by_chance(share: Figure, after_answered: Figure) -> list[str]:
     """Say so where customers come again nearly as often after an answer."""
     if not after_answered.is_known or after_answered.value < _MUCH_BY_CHANCE * share.value or share.value == 0.0:
         return []
+    by_chance, found = (f"{100 * figure.value:.1f} %" for figure in (after_answered, share))
     return [
-        f"{100 * after_answered.value:.1f} % come again within the same window after an answer too: as much of the "
-        f"{100 * share.value:.1f} % may be no redial"
+        f"{by_chance} come again within the same window after an answer too: as much of the {found} may be no redial"
     ]
 
 

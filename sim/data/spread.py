@@ -224,13 +224,14 @@ def _figures(value: Floats, left_out: Floats, longest_s: float) -> tuple[Figure,
     error = np.sqrt((n_blocks - 1) / n_blocks * ((left_out - left_out.mean(axis=0)) ** 2).sum(axis=0))
     t = float(special.stdtrit(n_blocks - 1, 0.5 + LEVEL / 2))
     day, within = (_root_figure(float(value[k]), float(error[k]), t) for k in (0, 1))
-    lasts = _root_figure(float(value[2]) ** 2, 2 * float(value[2] * error[2]), t)
+    lasts, spare = float(value[2]), t * float(error[2])
+    factor = float(np.exp(min(spare / lasts, 50.0))) if lasts > 0 else 1.0
     carries = float(value[3])
     half = t * float(error[3])
     return (
         day,
         within,
-        Figure(lasts.value, lasts.low, min(lasts.high, longest_s)),
+        Figure(lasts, lasts / factor, min(max(lasts * factor, spare), longest_s)),
         Figure(carries, max(0.0, carries - half), min(1.0, carries + max(half, _CARRIES[1]))),
     )
 

@@ -10,8 +10,9 @@ import codecs
 import csv
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -19,10 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.errors import DataError, printable
-from sim.units import quote
 
 MOST_BYTES = 2_000_000_000
-CHUNK_ROWS = 100_000
+CHUNK_ROWS = 20_000
 
 _MOST_SHOWN = 20
 _MOST_KEPT = 1_000
@@ -129,27 +129,29 @@ class Table:
         """
         n_rows = 0
         with _opened(self.path, self.source, self.encoding) as stream:
-            for lines, rows in self._raw(stream, faults):
+            for lines, rows in self._raw(stream, itemgetter(*wanted, 0, 0), faults):
                 n_rows += len(lines)
-                columns = tuple(zip(*rows, strict=True))
-                cells = tuple(tuple(map(str.strip, columns[place])) for place in wanted)
+                columns = tuple(zip(*rows, strict=True))[: len(wanted)]
+                cells = tuple(tuple(map(str.strip, column)) for column in columns)
                 yield Chunk(np.array(lines, np.int64), cells)
         if not n_rows and not faults.count:
             raise DataError(in_file(self.source, "the file has a header and no rows below it"))
 
-    def _raw(self, stream: TextIO, faults: Faults) -> Iterator[tuple[list[int], list[list[str]]]]:
-        """Yield lines and rows of full width."""
+    def _raw(
+        self, stream: TextIO, picked: Callable[[list[str]], tuple[str, ...]], faults: Faults
+    ) -> Iterator[tuple[list[int], list[tuple[str, ...]]]]:
+        """Yield lines and the picked cells of rows of full width."""
         reader = csv.reader(stream, delimiter=self.separator)
         width = len(self.header)
         lines: list[int] = []
-        rows: list[list[str]] = []
+        rows: list[tuple[str, ...]] = []
         begins = 1
         try:
             for row in reader:
                 is_whole = len(row) == width and row[0] != ""
                 if begins > self.header_line and (is_whole or self._is_row(row, begins, faults)):
                     lines.append(begins)
-                    rows.append(row[:width])
+                    rows.append(picked(row))
                     if len(rows) == CHUNK_ROWS:
                         yield lines, rows
                         lines, rows = [], []
@@ -322,13 +324,3 @@ def _told(error: csv.Error) -> str:
 
 def _cells(number: int) -> str:
     return f"{number} cell" if number == 1 else f"{number} cells"
-
-
-def shown_cells(texts: Sequence[str], mask: Sequence[bool], most: int = 5) -> str:
-    """Quote the first distinct texts of a mask, for a message.
-
-    >>> shown_cells(["a", "b", "a"], [True, False, True])
-    '"a"'
-    """
-    distinct = list(dict.fromkeys(itertools.compress(texts, mask)))
-    return ", ".join(quote(text) for text in distinct[:most]) + (", …" if len(distinct) > most else "")

@@ -9,7 +9,6 @@ from typing import Any
 
 from sim.scenario.scenario import Scenario
 from sim.units import format_share, parse_percent
-from sim.world.build import open_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ class Volume:
 
 def is_unsolved(scenario: Scenario) -> bool:
     """Whether the first-contact volume of a scenario has to be found before it can run."""
-    return bool(open_rows(scenario.centres[scenario.base].demand))
+    return bool(scenario.centres[scenario.base].demand.open_rows)
 
 
 def with_volume(scenario: Scenario, shares: Mapping[str, float]) -> Scenario:

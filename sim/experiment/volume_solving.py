@@ -23,7 +23,7 @@ from sim.experiment.volume_trials import LIMIT, Trial, Trials
 from sim.experiment.work import Job
 from sim.scenario.demand_checks import rows_path
 from sim.scenario.scenario import Scenario
-from sim.world.build import Blueprint, lower, open_rows
+from sim.world.build import Blueprint, lower
 
 MOST_ROUNDS = 12
 _CONTENT_FROM = 8
@@ -71,7 +71,7 @@ def _rows_to_find(scenario: Scenario, all_first: Blueprint) -> tuple[tuple[str, 
     is_measured = (plan.start >= horizon.measure_start) & (plan.start < horizon.measure_end)
     expected = np.bincount(plan.parent[plan.row], plan.mean * plan.coming * is_measured, minlength=plan.n_rows)
     given = dict(zip(demand.rows, expected.tolist(), strict=False))
-    rows = tuple(name for name in open_rows(scenario.centres[scenario.base].demand) if given[name] > 0)
+    rows = tuple(name for name in scenario.centres[scenario.base].demand.open_rows if given[name] > 0)
     return rows, np.asarray([given[name] for name in rows])
 
 

@@ -25,7 +25,7 @@ JOURNEYS: list[Kpi] = [
     ),
     ratio(
         "open_share",
-        "Open issues",
+        "Open at the end (right-censored)",
         "Neither resolved nor lost at the end of the horizon (right-censored) / issues born in the window.",
         "share",
         ("issues_open", "issues"),

@@ -153,7 +153,7 @@ COUNTS: list[Kpi] = [
     ),
     total(
         "still_open",
-        "Still open",
+        "Still open at the end",
         "Q: contacts open at the end of the horizon; on deferred channels, those in work too.",
         "contacts",
         -1,

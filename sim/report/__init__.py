@@ -6,6 +6,8 @@
     backcast.py   simulated beside actual: verdict, totals, errors, half-hours
     table.py      a table of text cells
     volume.py     sentences on the first-contact volume that was found
+    fit.py        a fit as a page
+    pictures.py   a fit as a picture: counted beside fitted
     terminal.py   a page on a terminal (rich) or in a pipe (plain, aligned, at most 110 wide)
     json.py       a study as one JSON document
     scenario.py   a scenario as text: merged, or every value with its place

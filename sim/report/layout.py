@@ -44,9 +44,11 @@ _DEFERRED = (
     "reply_time",
     "reply_time_working",
     "backlog_at_end",
+    "still_open",
 )
 _JOURNEY = (
     "resolution_rate",
+    "open_share",
     "fcr_true",
     "fcr_observed",
     "contacts_per_issue",
@@ -55,7 +57,9 @@ _JOURNEY = (
     "wait_per_issue",
 )
 _VOLUME = ("issues", "offered", "answered")
-_ONLY_IF_SEEN = frozenset({"block_rate", "balk_rate", "closed_rate", "disconnect_rate", "overtime_hours"})
+_ONLY_IF_SEEN = frozenset(
+    {"block_rate", "balk_rate", "closed_rate", "disconnect_rate", "overtime_hours", "open_share", "still_open"}
+)
 EQUAL_COST = ("fte", "paid_hours", "on_queue_hours")
 """The rows a comparison must have equal, to within 0.5 %, to be one at equal cost."""
 

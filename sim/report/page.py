@@ -18,6 +18,9 @@ from sim.report.numbers import shown
 from sim.report.table import Row, Table
 from sim.report.volume import volume_lines
 
+MOST_OPEN = 0.05
+"""Share of issues without an ending above which resolution and journeys are not the whole story."""
+
 LARGEST_DIFFERENCE = 0.005
 """Relative difference of heads or hours above which a comparison is not one at equal cost (KPIS.md 8)."""
 
@@ -69,6 +72,7 @@ def comparison_page(study: Study, is_joint: bool = False, explains: bool = False
         (*_about(study), *believed),
         (
             *_load_warnings(study),
+            *_censored(study, chosen),
             *doubted,
             *(text for other in others for text in _cost_warnings(study, chosen, other)),
         ),
@@ -92,7 +96,7 @@ def run_page(study: Study, explains: bool = False, also: tuple[str, ...] = ()) -
         printable(study.plan.scenario.name),
         _question(study),
         _about(study),
-        (*_load_warnings(study), *_left_out(study)),
+        (*_load_warnings(study), *_censored(study, chosen), *_left_out(study)),
         tuple(sections),
         tuple(notes),
     )
@@ -176,6 +180,23 @@ def _days(number: int) -> str:
 
 def _load_warnings(study: Study) -> tuple[str, ...]:
     return tuple(printable(text) for text in study.plan.warnings)
+
+
+def _censored(study: Study, chosen: list[Group]) -> Iterator[str]:
+    """Warn when many issues have no ending yet when the run ends."""
+    shares = [cell for group in chosen for cell in group.cells if cell.kpi.name == "open_share" and cell.cut == "all"]
+    many = {
+        strategy: found.value
+        for cell in shares[:1]
+        for strategy, found in cell.estimates.items()
+        if found.value > MOST_OPEN
+    }
+    if many:
+        listed = _listed([f"{100 * share:.0f} % in {printable(strategy)}" for strategy, share in many.items()])
+        yield (
+            f"Issues that are still open when the run ends: {listed}. What becomes of them is not counted "
+            "(right-censored); a longer run.follow shows it."
+        )
 
 
 def _beside_actuals(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -202,10 +202,12 @@ class Demand(Part):
         return (self.by_channel if self.by_channel is not None else self.by_intent) or {}
 
     @property
-    def is_solved(self) -> bool:
-        """Whether the volume of first contacts of every row is known."""
-        given = self.first_contacts or {}
-        return self.counts == "first_contacts" or EVERY in given or set(self.rows) <= set(given)
+    def open_rows(self) -> tuple[str, ...]:
+        """Rows whose counts hold repeats and of which it is not known how many are first contacts; never a trace."""
+        stated = self.first_contacts or {}
+        if self.counts == "first_contacts" or EVERY in stated:
+            return ()
+        return tuple(name for name, row in self.rows.items() if name not in stated and not row.is_trace)
 
     def first_contact_share(self, row: str) -> float:
         """First contacts of a row as a ratio of its counts; 1 where it is not known."""

@@ -7,8 +7,6 @@ one replication. `build` does both for one world.
 from dataclasses import dataclass
 
 from sim.errors import DataError
-from sim.scenario.demand import Demand
-from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
 from sim.world.calendar import LocalCalendar
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand
@@ -58,14 +56,6 @@ class Blueprint:
         )
 
 
-def open_rows(demand: Demand) -> tuple[str, ...]:
-    """Rows whose counts hold repeats and of which it is not known how many are first contacts; never a trace."""
-    stated = demand.first_contacts or {}
-    if demand.counts == "first_contacts" or EVERY in stated:
-        return ()
-    return tuple(name for name, row in demand.rows.items() if name not in stated and not row.is_trace)
-
-
 def lower(scenario: Scenario, strategy: str) -> Blueprint:
     """Lower one strategy of a scenario.
 
@@ -74,7 +64,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         DataError: The volume of first contacts behind its counts is not known yet.
     """
     centre = scenario.centres[strategy]
-    if open_rows(centre.demand):
+    if centre.demand.open_rows:
         raise DataError(
             f"demand.counts: {centre.demand.counts} hold repeats, and how many are first contacts is not known yet: "
             "sim.solve_volume(scenario) finds it, demand.first_contacts states it"

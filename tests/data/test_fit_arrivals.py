@@ -179,6 +179,17 @@ def test_checks_say_what_poisson_alone_would_miss():
     assert after.poisson == pytest.approx(1280**0.5, rel=0.03)
 
 
+def test_halves_of_a_day_have_half_of_its_contacts():
+    """A morning twice as busy is a third of the day: 8 half-hours of 160 and 16 of 80 are halved after the first 8."""
+    level = np.concatenate((np.full(8, 160.0), np.full(16, 80.0)))
+    table = days(17, 84, 0.1, 0.1, holds=0.9, level=level)
+    checks = {check.name: check for check in fit_arrivals(counts_of(table)).series[0].checks}
+    halves = table[:, :8].sum(axis=1), table[:, 8:].sum(axis=1)
+    assert checks["correlation of both halves of a day, in all"].data == pytest.approx(np.corrcoef(*halves)[0, 1])
+    left = [half - np.tile([half[of::7].mean() for of in range(7)], 12) for half in halves]
+    assert checks["the same, after weekday"].data == pytest.approx(np.corrcoef(*left)[0, 1])
+
+
 def test_a_trend_is_told_and_not_taken_out():
     """Growth of 30 % a year over a year is found with its sign; without growth none is told apart."""
     grown = [days(12, 364, 0.02, 0.0)[d] * (1 + 0.3 * (d - 182) / 365) for d in range(364)]

@@ -56,6 +56,12 @@ def test_windows_1252_is_told(tmp_path):
     assert read(read_counts, tmp_path, text).warnings == ()
 
 
+def test_windows_1252_at_the_very_end_of_a_file(tmp_path):
+    """A last letter that would begin a longer sign in UTF-8 is still Windows-1252."""
+    text = "date,time,calls,queue\n2026-03-02,09:00,5,a\n2026-03-02,09:30,7,a\n2026-03-02,09:30,7,Café"
+    assert read(read_counts, tmp_path, text, "cp1252").names == ("a", "Café")
+
+
 def test_line_ends_quotes_blank_lines_and_the_sep_line_of_excel(tmp_path):
     """`sep=;`, CRLF, quoted cells, separators at line ends and blank lines change nothing."""
     text = 'sep=;\r\n"date";"time";"calls"\r\n"2026-03-02";"09:00";"5";\r\n\r\n;;\r\n2026-03-02;09:30;7\r\n'
@@ -183,6 +189,16 @@ def test_a_unit_in_the_name_of_a_column_counts(tmp_path, title, seconds):
     """Bare numbers are seconds unless the name of the column says minutes or milliseconds."""
     text = f"start,outcome,{title},talk\n2026-03-02 09:00,answered,2,5\n"
     assert read(read_contacts, tmp_path, text, needs=("wait",)).wait_s.tolist() == [seconds]
+
+
+@pytest.mark.parametrize(
+    ("cell", "seconds"),
+    [("90", 90), ("1:30", 90), ("90:05", 5405), ("1:00:30", 3630), ("0:00:02.5", 2.5), ("-", np.nan)],
+)
+def test_lengths_of_time(tmp_path, cell, seconds):
+    """Seconds, mm:ss (minutes may exceed 59) and h:mm:ss; a dash is absent."""
+    text = f"start,outcome,wait\n2026-03-02 09:00,answered,{cell}\n"
+    np.testing.assert_array_equal(read(read_contacts, tmp_path, text).wait_s, [seconds])
 
 
 def test_a_total_of_handle_time_stands_for_talk(tmp_path):

@@ -171,6 +171,18 @@ def test_more_than_the_base_can_handle_is_refused():
     assert "handle times" in fault.message
 
 
+def test_the_volume_is_found_on_the_base_strategy():
+    """One agent cannot handle 720 calls of 5 min a day, three more can: what counts is which strategy is the base."""
+    scenario = centre(
+        'phone: {rate: {"00:00": 30 per h}}', counts="handled", phone_agents=1, patience="exponential, mean 3 min"
+    )
+    with pytest.raises(ScenarioError, match="as_now comes to"):
+        find_volume(scenario, jobs=1)
+    found = find_volume(replace(scenario, base="more_people"), jobs=1)
+    assert found.strategy == "more_people"
+    assert found.rows[0].first_contact_share > 1
+
+
 def test_a_channel_on_which_nobody_is_ever_answered_is_refused():
     """Agents come after all have hung up: none is handled however many come."""
     evening = '0, "23:00": 5'
@@ -379,8 +391,8 @@ def test_a_complete_run_is_reused_without_a_search(plan, unsolved, volume, no_se
     assert solved_alone(plan_of(plan, unsolved), nothing).volume == volume
 
 
-def test_a_stored_volume_of_another_seed_is_not_taken(plan, unsolved, monkeypatch):
-    """With another run.seed the volume is found again, and a run on the old one is replaced."""
+def test_a_stored_volume_of_another_seed_is_not_taken(plan, unsolved, volume, monkeypatch):
+    """With another run.seed the volume is found again, on other customers, and a run on the old one is replaced."""
     carry_out(plan_of(plan, unsolved, replications=1), nothing, nothing)
     searches = []
 
@@ -397,6 +409,7 @@ def test_a_stored_volume_of_another_seed_is_not_taken(plan, unsolved, monkeypatc
     assert len(searches) == 1
     assert not study.is_reused
     assert read_manifest(study.folder).volume.seed == 6
+    assert study.plan.volume.rows[0].repeat_share != volume.rows[0].repeat_share
 
 
 def test_the_search_is_told_round_by_round(plan, unsolved):

@@ -335,3 +335,22 @@ def test_an_exception_closes_a_holiday_and_opens_another_hour(play):
         phone 3 | tue 09:30 | closed
         phone 4 | tue 12:30 | answered
     """)
+
+
+def test_who_finds_the_phone_closed_may_leave_a_message(play):
+    """A voicemail is a deferred channel that customers turn to at once; somebody works it in the morning."""
+    day = play(
+        "channels: {phone: {kind: live, open: daily 09:00-10:00}, voicemail: {kind: deferred}}\n"
+        "what_next: {closed: {voicemail: 100 %, after: 0 s}}\n"
+        "service: {help: {phone: {talk: 1 min}, voicemail: {talk: 5 min}}}\n"
+        "queues: {phone: {of: [phone, voicemail]}}\n"
+        'pools: {team: {headcount: on_queue, staff: {daily: {"09:00": 1}}, '
+        "skills: {phone: level 3, voicemail: level 3}}}",
+        phone="07:00, 09:30",
+    )
+    day.contacts("""
+        issue   | visit | channel   | reason | arrived | answered | ended | outcome
+        phone 1 | 0     | phone     | first  | 07:00   | -        | 07:00 | closed
+        phone 1 | 1     | voicemail | switch | 07:00   | 09:00    | 09:05 | answered
+        phone 2 | 0     | phone     | first  | 09:30   | 09:30    | 09:31 | answered
+    """)
