@@ -52,7 +52,7 @@ class Trend:
         """The factor on the figures on a day; before the first day the figures hold as they are.
 
         >>> round(Trend(0.21, date(2024, 1, 1)).factor(date(2026, 1, 1), date(2024, 1, 1)), 3)
-        1.465
+        1.464
         """
         until = day if self.last is None else min(day, self.last)
         days = max(0, (until - (self.first or start)).days)
