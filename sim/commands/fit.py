@@ -1,5 +1,6 @@
 """The commands `fit arrivals`, `fit handle`, `fit patience`: data into a piece of a scenario."""
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,23 +115,31 @@ class _Target:
         """Refuse what cannot be written before anything is read.
 
         Raises:
-            UsageError: A file is there already, its folder is not, or a picture has another ending.
+            UsageError: A file is there already, its folder is not, a picture has another ending, or what is there
+                is no ordinary file: a device or a pipe would be replaced, not written to.
         """
         if self.picture is not None and self.picture.suffix.lower() not in _PICTURES:
             raise UsageError(f"--picture {self.picture}: the name ends in {', '.join(_PICTURES)}")
-        if self.out is not None and self.out == self.picture:
+        paths = [path for path in (self.out, self.picture) if path is not None]
+        for path in paths:
+            try:
+                self._check_path(path, force)
+            except (OSError, RuntimeError) as error:
+                raise UsageError(f"{path} cannot be written: {_why(error)}") from None
+        if len({path.resolve() for path in paths}) < len(paths):
             raise UsageError("--out and --picture name the same file")
-        for path in (self.out, self.picture):
-            if path is None:
-                continue
-            if path.resolve() == self.file.resolve():
-                raise UsageError(f"{path} is the file that is read")
-            if path.is_dir():
-                raise UsageError(f"{path} is a folder; name a file in it")
-            if path.exists() and not force:
-                raise UsageError(f"{path} exists; --force overwrites it")
-            if not path.parent.is_dir():
-                raise UsageError(f"there is no folder {path.parent}")
+
+    def _check_path(self, path: Path, force: bool) -> None:
+        if path.resolve() == self.file.resolve():
+            raise UsageError(f"{path} is the file that is read")
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder; name a file in it")
+        if path.exists() and not path.is_file():
+            raise UsageError(f"{path} is not an ordinary file; name a new file, or leave --out out for stdout")
+        if path.exists() and not force:
+            raise UsageError(f"{path} exists; --force overwrites it")
+        if not path.resolve().parent.is_dir():
+            raise UsageError(f"there is no folder {path.parent}")
 
 
 @guarded
@@ -223,6 +232,7 @@ def handle(
     """Fit handle times (talk, hold, wrap-up) to single contacts, overall and by intent."""
     target = _Target(file, out, picture, json)
     target.check(force)
+    _check_names({"--channel": channel, "--intent": intent})
     reading = _reading(column, answered, abandoned, date_format, date, zone, form)
     from sim.data.fragment import handle_fragment
     from sim.data.handle import fit_handle
@@ -259,6 +269,7 @@ def patience(
     """Fit patience to the waits of single contacts; where customers are known, redials too."""
     target = _Target(file, out, picture, json)
     target.check(force)
+    _check_names({"--segment": segment, "--channel": channel})
     reading = _reading(column, answered, abandoned, date_format, date, zone, form)
     from sim.data.fragment import patience_fragment
     from sim.data.patience import fit_patience
@@ -309,6 +320,17 @@ def _reading(
     )
 
 
+def _check_names(names: Mapping[str, str]) -> None:
+    """Refuse names that could not stand as keys of a scenario, by option.
+
+    Raises:
+        UsageError: One is empty, or has characters that cannot be printed.
+    """
+    for option, name in names.items():
+        if not name.strip() or not name.isprintable():
+            raise UsageError(f"{option} {name!a}: a name is one line of characters, for example phone")
+
+
 def _day(text: str) -> "date":
     from sim.scenario.types import read_date
 
@@ -355,6 +377,7 @@ def _rows(given: list[str], names: tuple[str, ...]) -> dict[str, str]:
             series = names[0]
         if series not in names:
             raise UsageError(f'--row {text}: the file has no series "{series}"; there are {", ".join(names)}')
+        _check_names({"--row": row})
         rows[series] = row
     taken = [rows.get(name, name) for name in names]
     if len(set(taken)) < len(taken):
@@ -396,19 +419,26 @@ def _give(target: _Target, fits: Mapping[str, Any], fragment: str, drawn: bytes 
 
 
 def _write(files: Mapping[Path, bytes]) -> None:
-    """Write files under temporary names, and give them theirs when all are whole.
+    """Write files under temporary names, and give them theirs when all are whole; links are followed.
 
     Raises:
         DataError: One cannot be written; none is left behind.
     """
-    partials = {path: path.with_name(f".{path.name}.partial") for path in files}
+    places = {path: path.resolve() for path in files}
+    partials = {path: place.with_name(f".busyhour-{os.getpid()}-{n}.partial")
+                for n, (path, place) in enumerate(places.items())}  # fmt: skip
     try:
         for path, partial in partials.items():
             partial.write_bytes(files[path])
         for path, partial in partials.items():
-            partial.replace(path)
+            partial.replace(places[path])
     except OSError as error:
-        raise DataError(f"{path} cannot be written: {error.strerror}") from None
+        raise DataError(f"{path} cannot be written: {_why(error)}") from None
     finally:
         for partial in partials.values():
             partial.unlink(missing_ok=True)
+
+
+def _why(error: OSError | RuntimeError) -> str:
+    """What the system said; a loop of links is a RuntimeError before Python 3.13."""
+    return (isinstance(error, OSError) and error.strerror) or "its links go round in a circle"

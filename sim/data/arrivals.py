@@ -193,11 +193,22 @@ def _merged(counts: Counts, interval_s: int, warnings: list[str]) -> Floats:
         warnings.append(
             f"only part of the interval from {shown} is ever counted; the scenario spreads its contacts over all of it"
         )
+    lost = np.argwhere(np.any(is_counted, axis=3) & np.isnan(merged))
+    if len(lost):
+        shown = ", ".join(_place(counts, day, slot * interval_s) for _, day, slot in lost[:_MOST_SHOWN].tolist())
+        warnings.append(
+            f"intervals of {interval_s / 60:g} min with only some of their counts, left out: {len(lost)} ({shown}"
+            f"{' …' if len(lost) > _MOST_SHOWN else ''})"
+        )
     if not np.isfinite(merged).any():
         raise DataError(
             f"{counts.source}: no interval of {interval_s / 60:g} min has all its counts; fit a shorter one"
         )
     return merged
+
+
+def _place(counts: Counts, day: int, second: int) -> str:
+    return f"{counts.dates[day]} {second // 3600:02d}:{second % 3600 // 60:02d}"
 
 
 def _open_days(name: str, counts: Counts, table: Floats, warnings: list[str]) -> _Days:

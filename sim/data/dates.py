@@ -246,7 +246,7 @@ class MomentColumn:
         if match[2] == "." and self._format != MONTH_FIRST:
             return _of_numbers(year, second, first, text)
         if not (_FIRST_YEAR <= year <= _LAST_YEAR and min(first, second) >= 1 and max(first, second) <= 31):
-            return _Day(_Form.WRONG, message=f"{quote(text)} is not in the calendar")
+            return _Day(_Form.WRONG, message=_not_in_calendar(text, year))
         return _Day(_Form.OPEN, _NO_DAY, first, second, year)
 
     def _by_pattern(self, text: str, pattern: str) -> _Day:
@@ -415,8 +415,13 @@ def _of_date(day: date) -> _Day:
 def _of_numbers(year: int, month: int, day: int, text: str) -> _Day:
     number = _number(year * 10_000 + month * 100 + day) if _FIRST_YEAR <= year <= _LAST_YEAR else _NO_DAY
     if number == _NO_DAY:
-        return _Day(_Form.WRONG, message=f"{quote(text)} is not in the calendar")
+        return _Day(_Form.WRONG, message=_not_in_calendar(text, year))
     return _Day(_Form.DECIDED, number)
+
+
+def _not_in_calendar(text: str, year: int) -> str:
+    known = "" if _FIRST_YEAR <= year <= _LAST_YEAR else f"; years go from {_FIRST_YEAR} to {_LAST_YEAR}"
+    return f"{quote(text)} is not in the calendar{known}"
 
 
 def _number(key: int) -> int:

@@ -25,6 +25,7 @@ _FEWEST = 10
 _FEWEST_WELL = 100
 _MUCH_SHORT = 0.02
 _FAR = 10.0
+_LONG_S = 14_400.0
 _CLOSE_KS = 0.03
 _CHANCE_KS = 1.1
 _SHARES = (0.5, 0.8, 0.9, 0.95, 0.99)
@@ -252,6 +253,11 @@ def _warnings(fit: TimeFit) -> list[str]:
         found.append(
             f"{fit.name}: {100 * fit.short_share:.1f} % last less than {SHORT_S:g} s: hang-ups or wrong numbers? "
             "they are in the fit"
+        )
+    if np.median(fit.values_s) > _LONG_S:
+        found.append(
+            f"{fit.name}: half last over {np.median(fit.values_s) / 3600:.0f} h; where these are no seconds, "
+            "end the name of the column with the unit, as in talk_ms"
         )
     if fit.values_s[-1] > _FAR * np.quantile(fit.values_s, 0.95):
         found.append(

@@ -165,13 +165,19 @@ def fit_waits(wait_s: Floats, left: Bools, source: str = "", known: tuple[str, .
         left: Whether each left; the others were answered.
         source: The file.
         known: Warnings so far.
+
+    Raises:
+        DataError: Those who left do not say how patience spreads.
     """
+    _refuse_one_wait(_times_after(0.0, wait_s, left), source)
     survival = kaplan_meier(wait_s, left)
     hazard = tuple(_hazard_bins(wait_s, left))
     is_spike, at_once = _at_once(wait_s, left, survival)
     after_s = AT_ONCE_S if is_spike else 0.0
-    kept = wait_s > after_s
-    times = Times(wait_s[kept & left], wait_s[kept & ~left])
+    times = _times_after(after_s, wait_s, left)
+    if is_spike:
+        _refuse_few_later(times, int(left.sum()), source)
+        _refuse_one_wait(times, source)
     exponential, weibull = _exponential(times), fit_family("weibull", times)
     best = min(exponential, weibull, key=lambda fit: fit.aic)
     is_fitting = _is_inside(best, survival, after_s) and is_drawable(best.text)
@@ -209,10 +215,37 @@ def _refuse(contacts: Contacts, wait: Floats, left: Bools) -> None:
             f"{contacts.source}: {int((wait < 0).sum())} waits are below 0 s, the first at contact {row + 1} by order "
             f"of arrival (arrived {contacts.arrived[row]}: {contacts.wait_s[row]:g} s)"
         )
-    if int((left & (wait > 0)).sum()) < _FEWEST_LEFT:
+    n_waited = int((left & (wait > 0)).sum())
+    if n_waited < _FEWEST_LEFT:
+        at_once = int(left.sum()) - n_waited
+        more = f", {at_once} more at 0 s" if at_once else ""
         raise DataError(
-            f"{contacts.source}: {int(left.sum())} of {len(wait)} contacts with a known wait left while waiting; "
-            f"patience shows in those who leave, and at least {_FEWEST_LEFT} are needed"
+            f"{contacts.source}: {n_waited} of {len(wait)} contacts with a known wait left while waiting{more}; "
+            f"patience shows in those who wait and leave, and at least {_FEWEST_LEFT} are needed"
+        )
+
+
+def _times_after(after_s: float, wait_s: Floats, left: Bools) -> Times:
+    """Waits beyond a time: seen of those who left, longer of those who were answered."""
+    kept = wait_s > after_s
+    return Times(wait_s[kept & left], wait_s[kept & ~left])
+
+
+def _refuse_one_wait(times: Times, source: str) -> None:
+    """Refuse waits of which every family would make one single patience: nobody outlasts those who left together."""
+    seen, longest = times.seen_s, float(times.longer_s.max(initial=0.0))
+    if seen.min() == seen.max() >= longest:
+        raise DataError(
+            f"{source}: all {len(seen)} who left had waited {seen[0]:g} s, and nobody waited longer; "
+            "is it a limit of the system rather than patience? waits that differ are needed"
+        )
+
+
+def _refuse_few_later(times: Times, n_left: int, source: str) -> None:
+    if len(times.seen_s) < _FEWEST_LEFT:
+        raise DataError(
+            f"{source}: {len(times.seen_s)} of the {n_left} who left did so after the first {AT_ONCE_S:g} s; patience "
+            f"shows in those who wait and leave, and at least {_FEWEST_LEFT} are needed"
         )
 
 

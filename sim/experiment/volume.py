@@ -49,6 +49,7 @@ class Volume:
         rounds: Rounds of the search.
         rows: One for each row that was solved.
         traces: Rows that are taken as first contacts as they stand.
+        few: Rows with too few counts to tell; all are taken as first contacts.
     """
 
     strategy: str
@@ -58,6 +59,7 @@ class Volume:
     rounds: int
     rows: tuple[RowVolume, ...]
     traces: tuple[str, ...] = ()
+    few: tuple[str, ...] = ()
 
     @property
     def shares(self) -> dict[str, float]:
@@ -66,7 +68,12 @@ class Volume:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the volume as plain data for JSON."""
-        return {**asdict(self), "rows": [asdict(found) for found in self.rows], "traces": list(self.traces)}
+        return {
+            **asdict(self),
+            "rows": [asdict(found) for found in self.rows],
+            "traces": list(self.traces),
+            "few": list(self.few),
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Volume":
@@ -76,7 +83,7 @@ class Volume:
             KeyError, TypeError: Parts are missing, or there are others.
         """
         rows = tuple(RowVolume(**row) for row in data["rows"])
-        return cls(**{**data, "rows": rows, "traces": tuple(data["traces"])})
+        return cls(**{**data, "rows": rows, "traces": tuple(data["traces"]), "few": tuple(data["few"])})
 
 
 def is_unsolved(scenario: Scenario) -> bool:

@@ -5,9 +5,9 @@ over the count given) with which the simulated count of the measured window meet
 drawn and S contacts counted over the same replications the condition is f · ΣS / ΣA = 1: the chance of the days hits
 both alike and falls out.
 
-A trace is not scaled: its arrivals are first contacts as they stand. A row without counts in the window, and one
-whose share is stated, stay as they are. Shares are rounded to four digits, so that they read well and repeat exactly.
-The replications are those of `run.seed`, whatever seed is run later: one scenario has one volume.
+A trace is not scaled: its arrivals are first contacts as they stand. A row with too few counts in the window to tell,
+and one whose share is stated, stay as they are. Shares are rounded to four digits, so that they read well and repeat
+exactly. The replications are those of `run.seed`, whatever seed is run later: one scenario has one volume.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ from sim.errors import Fault, ScenarioError
 from sim.experiment.runner import Runner
 from sim.experiment.volume import RowVolume, Volume, is_unsolved, with_volume
 from sim.experiment.volume_search import LEAST, Search
-from sim.experiment.volume_trials import LIMIT, Trial, Trials
+from sim.experiment.volume_trials import FEW, LIMIT, MOST_REPLICATIONS, Trial, Trials
 from sim.experiment.work import Job
 from sim.scenario.demand_checks import rows_path
 from sim.scenario.scenario import Scenario
@@ -71,7 +71,8 @@ def _rows_to_find(scenario: Scenario, all_first: Blueprint) -> tuple[tuple[str, 
     is_measured = (plan.start >= horizon.measure_start) & (plan.start < horizon.measure_end)
     expected = np.bincount(plan.parent[plan.row], plan.mean * plan.coming * is_measured, minlength=plan.n_rows)
     given = dict(zip(demand.rows, expected.tolist(), strict=False))
-    rows = tuple(name for name in scenario.centres[scenario.base].demand.open_rows if given[name] > 0)
+    enough = FEW / MOST_REPLICATIONS
+    rows = tuple(name for name in scenario.centres[scenario.base].demand.open_rows if given[name] >= enough)
     return rows, np.asarray([given[name] for name in rows])
 
 
@@ -116,8 +117,10 @@ def _found(trials: Trials, trial: Trial, rounds: int) -> Volume:
 
 def _volume(scenario: Scenario, replications: int, rounds: int, rows: tuple[RowVolume, ...]) -> Volume:
     centre = scenario.centres[scenario.base]
+    found = {row.row for row in rows}
     traces = tuple(name for name, row in centre.demand.rows.items() if row.is_trace)
-    return Volume(scenario.base, _counts(scenario), centre.run.seed, replications, rounds, rows, traces)
+    few = tuple(name for name in centre.demand.open_rows if name not in found)
+    return Volume(scenario.base, _counts(scenario), centre.run.seed, replications, rounds, rows, traces, few)
 
 
 def _refuse(trials: Trials, trial: Trial, search: Search) -> None:

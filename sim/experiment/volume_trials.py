@@ -31,8 +31,8 @@ AIM = 0.002
 
 _PRECISION = 0.0025
 _BATCH = 4
-_MOST_REPLICATIONS = 20
-_FEW = 10.0
+MOST_REPLICATIONS = 20
+FEW = 10.0
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -129,7 +129,7 @@ class Trial:
     def wanted_n(self) -> int:
         """Replications that tell every count to 0.25 %, 20 at most."""
         needed = self.n * (float(self.error.max()) / _PRECISION) ** 2
-        return min(_MOST_REPLICATIONS, max(self.n, ceil(needed)))
+        return min(MOST_REPLICATIONS, max(self.n, ceil(needed)))
 
 
 class Trials:
@@ -151,7 +151,7 @@ class Trials:
             trial = self._judged(shares, found)
             if trial.is_far or trial.wanted_n == self._n:
                 return trial
-            self._n = min(_MOST_REPLICATIONS, max(self._n + _BATCH, trial.wanted_n))
+            self._n = min(MOST_REPLICATIONS, max(self._n + _BATCH, trial.wanted_n))
 
     def _judged(self, shares: Floats, found: Sequence[Counts]) -> Trial:
         """Compare what was counted with what is given."""
@@ -166,10 +166,10 @@ class Trials:
         expected = n * shares * self.given
         drawn = np.where(first.any(axis=0), first.sum(axis=0), expected)
         ratio = shares * counted.sum(axis=0) / drawn
-        ratio = np.where((ratio == 0) & (expected < _FEW), 1.0, ratio)
+        ratio = np.where((ratio == 0) & (expected < FEW), 1.0, ratio)
         rest = counted - counted.sum(axis=0) / drawn * first
         error = rest.std(axis=0, ddof=1) * n**0.5 / np.maximum(counted.sum(axis=0), 1.0)
         return Trial(shares, n, first.sum(axis=0), counted.sum(axis=0), repeats.sum(axis=0), ratio, error)
 
 
-__all__ = ["AIM", "LIMIT", "Counts", "Trial", "Trials", "count", "count_unit"]
+__all__ = ["AIM", "FEW", "LIMIT", "MOST_REPLICATIONS", "Counts", "Trial", "Trials", "count", "count_unit"]

@@ -7,6 +7,10 @@ _LITTLE = 0.003
 """Standard error up to which a simulated count is said without ±."""
 
 
+_MANY = 1.5
+"""First contacts for each contact counted above which the counts and the centre hardly belong together."""
+
+
 def volume_lines(volume: Volume | None) -> list[str]:
     """Say what the counts given are, and how many first contacts were found behind them.
 
@@ -22,7 +26,17 @@ def volume_lines(volume: Volume | None) -> list[str]:
     lines = [f"Counts given are contacts {counts}, repeats included; first contacts as found on {strategy}:"]
     lines += [f"  {printable(row.row)}: {_found(row, counts)}." for row in volume.rows]
     lines += [f"  {printable(row)}: a trace, its arrivals are taken as first contacts." for row in volume.traces]
+    lines += [f"  {printable(row)}: too few are given to tell; all are taken as first contacts." for row in volume.few]
+    lines += [_doubt(row, counts) for row in volume.rows if row.first_contact_share > _MANY]
     return lines
+
+
+def _doubt(row: RowVolume, counts: str) -> str:
+    """Say that far more would have to come than are counted, which seldom is so."""
+    return (
+        f"  Look at {printable(row.row)}: {row.first_contact_share:.1f} first contacts for each {counts} is much; do many "
+        "find it closed, blocked or too slow? Check its hours, people and patience against the counts."
+    )
 
 
 def _found(row: RowVolume, counts: str) -> str:

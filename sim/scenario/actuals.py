@@ -118,6 +118,13 @@ def read_actuals(centre: "Centre", folder: str) -> Actuals:
 def check_actuals(centre: "Centre", layered: "Layered", folder: str) -> Iterator[Fault]:
     """Yield the faults and warnings of the actuals of a centre that has some."""
     assert centre.actuals is not None
+    traces = [name for name, row in centre.demand.rows.items() if row.is_trace]
+    if centre.actuals.scaled and centre.demand.scale != 1 and traces:
+        message = (
+            f"demand.scale is {centre.demand.scale:g} times and holds for the counts of this file too, but not for "
+            f"{', '.join(traces)}: a trace comes as it is written"
+        )
+        yield layered.fault(("actuals",), message, severity="warning", allowed="scaled: false")
     try:
         yield from read_actuals(centre, folder).warnings
     except CsvError as error:
@@ -261,19 +268,18 @@ class _Reader:
             self.faults.add(row, places["answered_within"], message)
 
     def _check_volumes(self) -> None:
-        """Warn once where more were answered than offered."""
-        odd = [
-            place for place, found in self._figures.items() if found.get("answered", nan) > found.get("offered", nan)
-        ]
-        if not odd:
-            return
-        row, figures = self._lines[odd[0]], self._figures[odd[0]]
-        more = f"; and in {len(odd) - 1} more rows" if len(odd) > 1 else ""
-        message = (
-            f"{figures['answered']:g} answered of {figures['offered']:g} offered; "
-            f"are the answered booked where they were answered, not where they came?{more}"
-        )
-        self.faults.add(row, 0, message, severity="warning")
+        """Warn once where more were answered than offered, and once where more left."""
+        for name, where in (("answered", "were answered"), ("abandoned", "left")):
+            odd = [place for place, found in self._figures.items() if found.get(name, nan) > found.get("offered", nan)]
+            if not odd:
+                continue
+            row, figures = self._lines[odd[0]], self._figures[odd[0]]
+            more = f"; and in {len(odd) - 1} more rows" if len(odd) > 1 else ""
+            message = (
+                f"{figures[name]:g} {name} of {figures['offered']:g} offered; "
+                f"are the {name} booked where they {where}, not where they came?{more}"
+            )
+            self.faults.add(row, 0, message, severity="warning")
 
     def _check_targets(self, header: Row, columns: _Columns) -> None:
         """Check that the answered within a time were counted within the target of their channels."""

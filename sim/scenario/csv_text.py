@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sim.errors import Fault
 
+_MOST_BYTES = 200_000_000
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -103,7 +104,7 @@ def clock_text(second: int) -> str:
 
 def _lines(path: Path, file: str) -> list[str]:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = _bytes(path, file).decode("utf-8-sig")
     except FileNotFoundError:
         message = "there is no such file; the path starts from the folder of the scenario"
     except IsADirectoryError:
@@ -115,6 +116,18 @@ def _lines(path: Path, file: str) -> list[str]:
     else:
         return _LINE_END.split(text)
     raise CsvError([Fault(file, 0, 0, "", message)])
+
+
+def _bytes(path: Path, file: str) -> bytes:
+    """Read a file that is one, and not too large to be a table of a planner."""
+    if path.exists() and not path.is_dir():
+        if not path.is_file():
+            raise CsvError([Fault(file, 0, 0, "", "this is no file on a disk; name a CSV file")])
+        size = path.stat().st_size
+        if size > _MOST_BYTES:
+            message = f"the file has {size / 1e6:,.0f} MB; the most is {_MOST_BYTES / 1e6:,.0f} MB"
+            raise CsvError([Fault(file, 0, 0, "", message)])
+    return path.read_bytes()
 
 
 def _row(number: int, text: str, separator: str) -> Row:

@@ -123,13 +123,17 @@ def _check_spread(centre: Centre, layered: Layered, path: Path, row: DemandRow) 
     if row.volume is None or row.shape is None:
         return
     model = centre.demand.rows[row.shape_row]
-    if model.profile is None:
+    if model.profile is not None:
+        figures = {day: any(of_day) for day, of_day in model.profile.days.items()}
+    elif model.rate is not None:
+        figures = {day: any(rates.values()) for day, rates in model.rate.items()}
+    else:
         return
     silent = []
     for weekday, name in enumerate(DAY_NAMES):
         word = word_of_day(row.volume, weekday)
-        shape = word_of_day(model.profile.days, weekday)
-        if word is not None and row.volume[word] > 0 and (shape is None or not any(model.profile.days[shape])):
+        shape = word_of_day(figures, weekday)
+        if word is not None and row.volume[word] > 0 and (shape is None or not figures[shape]):
             silent.append(name)
     if silent:
         message = f"nothing comes on {', '.join(silent)}: the shape has no contacts there to spread the volume like"

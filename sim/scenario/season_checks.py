@@ -1,15 +1,16 @@
 """Seasons and edges of demand that do not fit: trends, events, incidents, the backlog, channels on a date."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sim.errors import Fault, nearest_name
 from sim.scenario.dates import DateSpan
+from sim.scenario.demand import Incident
 from sim.scenario.demand_checks import rows_path
 from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
-from sim.units import HOLIDAY
+from sim.units import HOLIDAY, TICKS_PER_SECOND
 
 _MOST_WAITING = 100_000
 _MOST_INCIDENTS = 16
@@ -26,6 +27,7 @@ def check_seasons(centre: Centre, layered: Layered) -> Iterator[Fault]:
         path = ("demand", "events", name)
         yield from _check_names(centre, layered, event.rows or (), *path, "rows")
         yield from _check_on(centre, layered, event.on, (*path, "on"))
+    yield from _check_all_traces(centre, layered)
     if len(demand.incidents) > _MOST_INCIDENTS:
         message = f"at most {_MOST_INCIDENTS} incidents"
         yield layered.fault(("demand", "incidents"), message, key=True, value=str(len(demand.incidents)))
@@ -37,10 +39,7 @@ def check_seasons(centre: Centre, layered: Layered) -> Iterator[Fault]:
         if incident.volume < 1.0 and incident.intents and any(row.exact for row in concerned):
             message = "a row of exact counts cannot lose only some intents, as those are drawn"
             yield layered.fault((*path, "intents"), message, allowed="no intents, or rows without exact: true")
-        first, last = _days(centre)
-        if not first <= incident.starts.date() <= last:
-            message = f"the incident lies outside the horizon ({first} to {last}); it changes nothing"
-            yield layered.fault((*path, "starts"), message, severity="warning")
+        yield from _check_incident_time(centre, layered, incident, path)
     yield from _check_backlog(centre, layered)
     yield from _check_service(centre, layered)
 
@@ -49,6 +48,31 @@ def _days(centre: Centre) -> tuple[date, date]:
     """First and last day of the horizon."""
     run = centre.run
     return run.start, run.start + timedelta(days=run.days - 1)
+
+
+def _check_all_traces(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Warn of what changes nothing because every row of demand is a trace."""
+    demand = centre.demand
+    if not all(row.is_trace for row in demand.rows.values()):
+        return
+    paths: list[Path] = [("demand", "events", name) for name, event in demand.events.items() if event.rows is None]
+    paths += [("demand", "incidents", name) for name, found in demand.incidents.items() if found.rows is None]
+    paths += [("demand", "scale")] if demand.scale != 1 else []
+    for path in paths:
+        message = "all demand is traces, which come exactly as they are written; this changes nothing"
+        yield layered.fault(path, message, key=True, severity="warning")
+
+
+def _check_incident_time(centre: Centre, layered: Layered, incident: Incident, path: Path) -> Iterator[Fault]:
+    """Warn of an incident that the horizon does not meet, or that takes no time."""
+    first, last = _days(centre)
+    early = datetime.combine(first, time()) - incident.starts
+    lasts = timedelta(seconds=incident.lasts / TICKS_PER_SECOND)
+    if not incident.lasts:
+        yield layered.fault((*path, "lasts"), "the incident takes no time; it changes nothing", severity="warning")
+    elif incident.starts.date() > last or early >= lasts:
+        message = f"the incident lies outside the horizon ({first} to {last}); it changes nothing"
+        yield layered.fault((*path, "starts"), message, severity="warning")
 
 
 def _check_names(centre: Centre, layered: Layered, names: Iterable[str], *path: str) -> Iterator[Fault]:

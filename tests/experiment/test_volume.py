@@ -495,3 +495,19 @@ def test_a_count_that_rises_slowly_is_not_given_up():
 def test_the_limit_is_that_of_the_model():
     """MODEL.md 4: within 1 %."""
     assert LIMIT == 0.01
+
+
+def test_too_few_counts_are_not_said_to_be_met(tmp_path):
+    """A hundredth of a contact a day says nothing: no search, all are taken as first contacts, and that is said."""
+    from sim.report.volume import volume_lines
+
+    text = (
+        "schema: 1\nname: few\nrun: {start: 2026-03-02, measure: 1 day}\n"
+        "demand: {counts: handled, by_channel: {phone: {profile: {daily: [0.01]}}}}\n"
+        "intents: {help: {}}\nsegments: {everybody: {}}\nchannels: {phone: {kind: live}}\n"
+        "service: {help: {phone: {talk: 1 min}}}\nqueues: {phone: {of: phone}}\n"
+        "pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}}\nserves: {team: [phone]}\n"
+    )
+    volume = find_volume(load_text(text))
+    assert (volume.rows, volume.few) == ((), ("phone",))
+    assert "too few are given to tell" in "\n".join(volume_lines(volume))

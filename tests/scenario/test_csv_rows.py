@@ -209,3 +209,17 @@ def test_days_that_a_csv_does_not_have_are_doubtful(folder, change):
     (folder / "plan.yaml").write_text(change(ROW))
     (warning,) = load(folder / "plan.yaml").warnings
     assert "5 of 7 days of the horizon are not in the file, the first 2026-03-03; nobody comes then" in warning
+
+
+def test_what_is_no_file_or_too_large_is_refused_unread(tmp_path):
+    """A pipe would never end and 300 MB are no table of a planner: both are refused before anything is read."""
+    import os
+
+    from sim.scenario.csv_text import CsvError, read_rows
+
+    os.mkfifo(tmp_path / "pipe.csv")
+    with (tmp_path / "big.csv").open("wb") as file:
+        file.truncate(300_000_000)
+    for name, words in (("pipe.csv", "no file on a disk"), ("big.csv", "300 MB; the most is 200 MB")):
+        with pytest.raises(CsvError, match=words):
+            read_rows(str(tmp_path), name)
