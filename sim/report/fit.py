@@ -46,7 +46,8 @@ def _arrivals(fit: ArrivalFit) -> list[str]:
     minutes = fit.interval_s / 60
     lines = [
         f"Arrivals: {printable(fit.source)}",
-        f"{fit.n_days} day{'s' if fit.n_days != 1 else ''} with contacts, {fit.first} to {fit.last}, by {minutes:g} min; 95 % intervals in brackets",
+        f"{fit.n_days} {'day' if fit.n_days == 1 else 'days'} with contacts, {fit.first} to {fit.last}, "
+        f"by {minutes:g} min; 95 % intervals in brackets",
     ]
     for series in fit.series[:_MOST_SERIES]:
         lines += ["", *_series(series, len(fit.series) <= 2)]

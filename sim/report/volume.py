@@ -34,8 +34,8 @@ def volume_lines(volume: Volume | None) -> list[str]:
 def _doubt(row: RowVolume, counts: str) -> str:
     """Say that far more would have to come than are counted, which seldom is so."""
     return (
-        f"  Look at {printable(row.row)}: {row.first_contact_share:.1f} first contacts for each {counts} is much; do many "
-        "find it closed, blocked or too slow? Check its hours, people and patience against the counts."
+        f"  Look at {printable(row.row)}: {row.first_contact_share:.1f} first contacts for each {counts} is much; do "
+        "many find it closed, blocked or too slow? Check its hours, people and patience against the counts."
     )
 
 

@@ -293,8 +293,7 @@ def test_once_open_changes_nothing_where_the_channel_is_open(play):
 def test_a_channel_in_service_from_a_date_is_closed_before_it(play):
     """Calls find the phone closed on Monday, and to the last tick of it; from Tuesday's first tick on it takes them."""
     day = play(
-        "run: {start: 2026-03-02, measure: 2 days}\n"
-        "channels: {phone: {kind: live, in_service: from 2026-03-03}}",
+        "run: {start: 2026-03-02, measure: 2 days}\nchannels: {phone: {kind: live, in_service: from 2026-03-03}}",
         phone="09:00, 23:59:59.999999, tue 00:00:01, tue 09:00",
     )
     day.contacts("""
