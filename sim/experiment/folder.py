@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sim.errors import DataError, UsageError
-from sim.experiment.manifest import Manifest, read_manifest
+from sim.experiment.manifest import Manifest, is_of_other_version, read_manifest
 
 
 def folder_name(scenario: str, fingerprint: str, seed: int) -> str:
@@ -36,7 +36,8 @@ def open_run(folder: Path, fingerprint: str, force: bool) -> Manifest | None:
         force: Something else that stands there may be replaced.
 
     Returns:
-        The manifest of a complete run of the same scenario; None when there is none.
+        The manifest of a complete run of the same scenario; None when there is none, or only one that another version
+        of the program has stored: it is replaced.
 
     Raises:
         UsageError: Something else stands there, and `force` is false.
@@ -53,7 +54,7 @@ def open_run(folder: Path, fingerprint: str, force: bool) -> Manifest | None:
         return None
     if manifest is not None and manifest.fingerprint == fingerprint:
         return manifest
-    if not force and any(folder.iterdir()):
+    if not force and any(folder.iterdir()) and not is_of_other_version(folder):
         what = "holds another scenario" if manifest else "holds no complete run of ours"
         raise UsageError(f"{folder} {what}; --force replaces it, --out DIR writes elsewhere")
     return None

@@ -19,7 +19,8 @@ from sim.kpi import Thresholds
 from sim.world.world import Names
 
 FILE = "manifest.json"
-SCHEMA = "busyhour/manifest@1"
+SCHEMA = "busyhour/manifest@2"
+_FAMILY = "busyhour/manifest@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,17 @@ def read_manifest(folder: Path) -> Manifest | None:
         return _from_dict(data)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DataError(f"{folder / FILE} is damaged: {error!r}") from None
+
+
+def is_of_other_version(folder: Path) -> bool:
+    """Whether a folder holds a complete run that another version of the program has stored, unreadable to this one."""
+    try:
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    if not isinstance(data, dict) or data.get("status") != "complete":
+        return False
+    return str(data.get("schema", "")).startswith(_FAMILY) and data["schema"] != SCHEMA
 
 
 def _from_dict(data: dict[str, Any]) -> Manifest:

@@ -36,10 +36,12 @@ Say = Callable[[str], None]
 def solve_volume(scenario: Scenario) -> Scenario:
     """Find and state the first-contact volume of a scenario, so that it can be built; others come back as they are.
 
+    It works in this process only, so that it may be called from a notebook or a plain script.
+
     Raises:
         ScenarioError: The counts given cannot be met.
     """
-    return with_volume(scenario, find_volume(scenario).shares) if is_unsolved(scenario) else scenario
+    return with_volume(scenario, find_volume(scenario, jobs=1).shares) if is_unsolved(scenario) else scenario
 
 
 def find_volume(scenario: Scenario, engine: str = "auto", jobs: int | None = None, say: Say = lambda _: None) -> Volume:

@@ -1,7 +1,7 @@
 """The record of one replication: four tables of int64 columns in one canonical order.
 
 Enumerations (reason, outcome, story, kind) are the numbers of `rules.lifecycle`; ticks are [µs] from the
-first local midnight of the horizon; −1 stands for "did not happen".
+first tick of the horizon (`sim.world.world`); −1 stands for "did not happen".
 """
 
 import hashlib

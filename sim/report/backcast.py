@@ -27,9 +27,6 @@ from sim.scenario.types import DAY_NAMES
 MOST_SHOWN = 8
 """Stretches with too many, and with too few people, that are named for each queue."""
 
-MOST_BY_CHANCE = 3
-"""The same, where chance alone would bring as many."""
-
 WORST = 10
 """Half-hours in the table, unless all are asked for."""
 
@@ -196,16 +193,15 @@ def _about(found: Backcast) -> Iterator[str]:
 def _people(found: Backcast, queue: str) -> Iterator[str]:
     """Name the stretches in which the simulation has too many or too few people."""
     mine = [stretch for stretch in found.misstaffed if stretch.queue == queue]
-    is_chance = bool(mine) and _is_chance(found, queue, mine[0].measure)
-    most = MOST_BY_CHANCE if is_chance else MOST_SHOWN
-    if is_chance:
-        yield f"{printable(queue)}: what follows is no more than chance brings."
+    if mine and _is_chance(found, queue, mine[0].measure):
+        yield f"{printable(queue)}: no stretch has too many or too few people beyond what chance brings."
+        return
     for has_too_many, words in ((True, "too many people in the simulation (actual service worse)"),
                                 (False, "too few people in the simulation (actual service better)")):  # fmt: skip
         stretches = [stretch for stretch in mine if stretch.has_too_many == has_too_many]
         if stretches:
-            listed = "; ".join(_stretch(stretch) for stretch in stretches[:most])
-            more = len(stretches) - most
+            listed = "; ".join(_stretch(stretch) for stretch in stretches[:MOST_SHOWN])
+            more = len(stretches) - MOST_SHOWN
             yield f"{printable(queue)}, {words}: {listed}" + (f"; and {more} more" if more > 0 else "") + "."
 
 

@@ -43,11 +43,10 @@ def fit_page(fit: ArrivalFit | HandleFit | PatienceFit | RedialFit) -> str:
 
 
 def _arrivals(fit: ArrivalFit) -> list[str]:
-    minutes = fit.interval_s / 60
+    minutes, days = fit.interval_s / 60, "1 day" if fit.n_days == 1 else f"{fit.n_days} days"
     lines = [
         f"Arrivals: {printable(fit.source)}",
-        f"{fit.n_days} {'day' if fit.n_days == 1 else 'days'} with contacts, {fit.first} to {fit.last}, "
-        f"by {minutes:g} min; 95 % intervals in brackets",
+        f"{days} with contacts, {fit.first} to {fit.last}, by {minutes:g} min; 95 % intervals in brackets",
     ]
     for series in fit.series[:_MOST_SERIES]:
         lines += ["", *_series(series, len(fit.series) <= 2)]

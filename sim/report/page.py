@@ -164,7 +164,7 @@ def _about(study: Study) -> tuple[str, ...]:
     each = "the same customers in every strategy" if len(plan.strategies) > 1 else "one strategy"
     lines = [
         f"{printable(strategies)}: {each}, {n} replication{'s' if n > 1 else ''}, seed {plan.seed}.",
-        f"Measured {first:%a} {first} to {last:%a} {last} ({run.zone})"
+        f"Measured {first:%a} {first}{f' to {last:%a} {last}' if last > first else ''} ({run.zone})"
         + (f", after {_days(run.settle)} to settle" if run.settle else "")
         + (f"; journeys followed {_days(run.follow)} more." if run.follow else "."),
     ]

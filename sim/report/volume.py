@@ -27,6 +27,8 @@ def volume_lines(volume: Volume | None) -> list[str]:
     lines += [f"  {printable(row.row)}: {_found(row, counts)}." for row in volume.rows]
     lines += [f"  {printable(row)}: a trace, its arrivals are taken as first contacts." for row in volume.traces]
     lines += [f"  {printable(row)}: too few are given to tell; all are taken as first contacts." for row in volume.few]
+    if volume.rows:
+        lines.append("  On average over busy and quiet days; first contacts that are never counted are among them.")
     lines += [_doubt(row, counts) for row in volume.rows if row.first_contact_share > _MANY]
     return lines
 

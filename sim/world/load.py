@@ -130,7 +130,9 @@ def load_warnings(blueprint: Blueprint) -> list[str]:
         if load.offered_h <= load.capacity_h or load.offered_h == 0:
             continue
         what = load.channels[0] if len(load.channels) == 1 else "all channels together"
-        over = f"{load.offered_h / load.capacity_h - 1:.0%} too much" if load.capacity_h else "nobody is there"
+        over = (
+            f"{100 * (load.offered_h / load.capacity_h - 1):.0f} % too much" if load.capacity_h else "nobody is there"
+        )
         warnings.append(
             f"{blueprint.strategy}: {what}: {load.offered_h:,.1f} h of work are offered over the horizon, "
             f"{load.capacity_h:,.1f} h can be worked ({over}); what is too much waits on, leaves or is turned away"

@@ -333,8 +333,8 @@ ONE_FAULT = {
         "counts: first_contacts",
         "counts: handled\n  first_contacts: {@@fone: 70 %}",
         (
-            "demand.first_contacts.fone: there is no row of demand of this name (got fone; allowed: phone, chat, email; "
-            'did you mean "phone"?)'
+            "demand.first_contacts.fone: there is no row of demand of this name (got fone; allowed: phone, chat, "
+            'email; did you mean "phone"?)'
         ),
     ),
     "two sources for one row": (

@@ -29,7 +29,7 @@ def test_work_above_all_capacity_is_named_with_how_much(plan):
     """Forty-five calls of a minute for half an hour of one agent are 50 % too much."""
     (warning,) = load_warnings(plan(demand=WORK.format(45), pools=team()))
     assert warning == (
-        "as_is: phone: 0.8 h of work are offered over the horizon, 0.5 h can be worked (50% too much); "
+        "as_is: phone: 0.8 h of work are offered over the horizon, 0.5 h can be worked (50 % too much); "
         "what is too much waits on, leaves or is turned away"
     )
 
@@ -51,7 +51,7 @@ def test_wrap_up_counts(plan):
     """Twenty calls of one minute and one of wrap-up are 40 minutes: 33 % too much."""
     service = "{help: {phone: {talk: 1 min, wrap_up: 1 min}}}"
     (warning,) = load_warnings(plan(demand=WORK.format(20), pools=team(), service=service))
-    assert "(33% too much)" in warning
+    assert "(33 % too much)" in warning
 
 
 def test_spells_off_the_queue_are_no_capacity(plan):
@@ -60,7 +60,7 @@ def test_spells_off_the_queue_are_no_capacity(plan):
     pools = f"{{team: {{headcount: scheduled, shrinkage: 50 %, shifts: {shifts}, skills: {{phone: 3}}}}}}"
     assert load_warnings(plan(demand=WORK.format(30), pools=pools)) == []
     (warning,) = load_warnings(plan(demand=WORK.format(33), pools=pools))
-    assert "(10% too much)" in warning
+    assert "(10 % too much)" in warning
 
 
 def test_the_team_that_cannot_work_the_channel_does_not_count(plan):
@@ -72,7 +72,7 @@ def test_the_team_that_cannot_work_the_channel_does_not_count(plan):
     serves = "{calls: [phone], chats: [chat]}"
     (warning,) = load_warnings(plan(**TWO, demand=both(60, 1), pools=pools, serves=serves))
     assert warning.startswith("as_is: phone: 1.0 h")
-    assert "(100% too much)" in warning
+    assert "(100 % too much)" in warning
 
 
 def test_channels_that_fit_alone_may_not_fit_together(plan):
@@ -80,7 +80,7 @@ def test_channels_that_fit_alone_may_not_fit_together(plan):
     pools, serves = team(skills="{phone: 3, chat: 3}"), "{team: [phone, chat]}"
     (warning,) = load_warnings(plan(**TWO, demand=both(24, 30), pools=pools, serves=serves))
     assert warning.startswith("as_is: all channels together: ")
-    assert "(30% too much)" in warning
+    assert "(30 % too much)" in warning
 
 
 def test_several_at_once_are_capacity(plan):
@@ -90,7 +90,7 @@ def test_several_at_once_are_capacity(plan):
     slow = TWO | {"channels": "{phone: {kind: live}, chat: {kind: chat, at_once: 2 chats, slowdown: {2: 2 times}}}"}
     (warning,) = load_warnings(plan(**slow, demand=both(0, 60), pools=pools, serves=serves))
     assert "as_is: chat: 1.0 h" in warning
-    assert "(100% too much)" in warning
+    assert "(100 % too much)" in warning
 
 
 def test_channels_that_share_an_agent_count_by_what_they_take(plan):
@@ -108,7 +108,7 @@ def test_fast_levels_are_no_false_alarm(plan):
     pools, levels = team(skills="{phone: level 5}"), "{level 5: {handle_time: 0.5 times}}"
     assert load_warnings(plan(demand=WORK.format(60), pools=pools, levels=levels)) == []
     (warning,) = load_warnings(plan(demand=WORK.format(66), pools=pools, levels=levels))
-    assert "(10% too much)" in warning
+    assert "(10 % too much)" in warning
 
 
 def test_calls_at_closed_doors_are_no_work(plan):
