@@ -11,7 +11,7 @@ import numpy as np
 
 from sim import units
 from sim.scenario.csv_text import CsvError, FaultsOfCsv, Row, clock_text, read_rows
-from sim.scenario.types import DAY_GROUPS, DAY_NAMES, read_date, word_of_day
+from sim.scenario.types import DAY_GROUPS, DAY_NAMES, read_date
 
 _DAY_SECONDS = 86_400
 _MOST_CONTACTS = 1e7
@@ -26,15 +26,15 @@ class DayTable:
     days: dict[str, dict[int, float]]
     interval: int
 
-    def means(self, date_text: str, weekday: int, n_intervals: int) -> np.ndarray:
-        """Counts of one day by interval of the clock; a day that is not in the file has none."""
+    def means(self, day: str | None, n_intervals: int) -> np.ndarray:
+        """Counts of one day by interval of the clock; none on a day that is not in the file.
+
+        Args:
+            day: The day as the file has it, a date or a word for days.
+            n_intervals: Intervals of a whole day.
+        """
         means = np.zeros(n_intervals)
-        if self.by_date:
-            day = self.days.get(date_text, {})
-        else:
-            word = word_of_day(self.days, weekday)
-            day = self.days[word] if word is not None else {}
-        for second, count in day.items():
+        for second, count in self.days.get(day or "", {}).items():
             means[second // self.interval] = count
         return means
 

@@ -76,10 +76,8 @@ class Means:
 
     def _file(self, table: DayTable, day: int) -> Floats:
         """The counts of a CSV; a day that is not in the file has none."""
-        means = np.zeros(self._size)
-        word = self._calendar.date(day).isoformat() if table.by_date else self._calendar.word(table.days, day)
-        for second, count in table.days.get(word or "", {}).items():
-            means[second // self._interval] = count
+        local = self._calendar.date(day).isoformat()
+        means: Floats = table.means(local if table.by_date else self._calendar.word(table.days, day), self._size)
         return means
 
     def _volume(self, row: DemandRow, volume: dict[str, float], day: int) -> Floats:
