@@ -83,6 +83,10 @@ _Form = Annotated[
     str,
     typer.Option("--format", metavar="FORM", help="auto, csv or connect (Amazon Connect).", rich_help_panel=_FILE),
 ]
+_Only = Annotated[
+    str | None,
+    typer.Option("--only", metavar="NAME", help="Only this channel of the file.", rich_help_panel=_FILE),
+]
 _Channel = Annotated[
     str, typer.Option("--channel", metavar="NAME", help="Channel in the scenario.", rich_help_panel=_FRAGMENT)
 ]
@@ -208,6 +212,7 @@ def arrivals(
 def handle(
     file: _File,
     channel: _Channel = "phone",
+    only: _Only = None,
     intent: Annotated[
         str,
         typer.Option(
@@ -237,8 +242,9 @@ def handle(
     from sim.data.fragment import handle_fragment
     from sim.data.handle import fit_handle
     from sim.data.read import read_contacts
+    from sim.data.select import only_channel
 
-    fit = fit_handle(read_contacts(file, reading, ("talk",)))
+    fit = fit_handle(only_channel(read_contacts(file, reading, ("talk",)), only))
     drawn = None
     if picture is not None:
         from sim.report.pictures import handle_picture
@@ -254,6 +260,7 @@ def patience(
         str, typer.Option("--segment", metavar="NAME", help="Segment in the scenario.", rich_help_panel=_FRAGMENT)
     ] = "everyday",
     channel: _Channel = "phone",
+    only: _Only = None,
     column: _Columns = None,
     answered: _Answered = None,
     abandoned: _Abandoned = None,
@@ -275,9 +282,10 @@ def patience(
     from sim.data.patience import fit_patience
     from sim.data.read import read_contacts
     from sim.data.redial import fit_redial
+    from sim.data.select import only_channel
 
     contacts = read_contacts(file, reading, ("wait", "outcome"))
-    fit = fit_patience(contacts)
+    fit = fit_patience(only_channel(contacts, only))
     redial = fit_redial(contacts)
     drawn = None
     if picture is not None:

@@ -101,6 +101,12 @@ Explain = Annotated[
         "--explain", help="Print the definition of each KPI, and why a value is blank.", rich_help_panel=_OUTPUT
     ),
 ]
+ShowPaths = Annotated[
+    bool,
+    typer.Option(
+        "--paths", help="Print the most frequent paths of issues: their contacts in order.", rich_help_panel=_OUTPUT
+    ),
+]
 Json = Annotated[
     bool,
     typer.Option("--json", help="Print one JSON document on stdout, nothing else.", rich_help_panel=_OUTPUT),

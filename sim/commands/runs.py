@@ -24,6 +24,7 @@ from sim.commands.options import (
     ScenarioPath,
     Seed,
     Sets,
+    ShowPaths,
     Strategies,
 )
 
@@ -72,6 +73,7 @@ def run(
     force: Force = False,
     no_contacts: NoContacts = False,
     explain: Explain = False,
+    paths: ShowPaths = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -98,9 +100,11 @@ def run(
         sys.stdout.write(to_text(study_document(study, "busyhour/run@1")))
     else:
         from sim.report.page import run_page
+        from sim.report.paths import with_paths
         from sim.report.terminal import print_page
 
-        print_page(run_page(study, explain, tuple(kpi or ())), sys.stdout)
+        page = run_page(study, explain, tuple(kpi or ()))
+        print_page(with_paths(page, study) if paths else page, sys.stdout)
 
 
 @guarded
@@ -121,6 +125,7 @@ def compare(
     force: Force = False,
     no_contacts: NoContacts = False,
     explain: Explain = False,
+    paths: ShowPaths = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -139,9 +144,11 @@ def compare(
         sys.stdout.write(to_text(study_document(study, "busyhour/compare@1")))
     else:
         from sim.report.page import comparison_page
+        from sim.report.paths import with_paths
         from sim.report.terminal import print_page
 
-        print_page(comparison_page(study, joint, explain, tuple(kpi or ())), sys.stdout)
+        page = comparison_page(study, joint, explain, tuple(kpi or ()))
+        print_page(with_paths(page, study) if paths else page, sys.stdout)
 
 
 def _load(file: Path, overlay: list[Path] | None, sets: list[str] | None, is_quiet: bool) -> "Scenario":

@@ -125,6 +125,8 @@ def why_blank(kpi: Kpi, sums: Sums, cut: str, index: int) -> str:
         return "no service level is promised here (kpis.service_level)"
     if "kpis.repeat_within" in kpi.definition and limits.repeat_days < 1:
         return "the run follows less than a day after the window (run.follow)"
+    if kpi.denominator == "sessions_followed" and sums.values["sessions_ended"][cut][index] > 0:
+        return "no session is followed for 24 h (run.follow)"
     if kpi.estimator in ("percentile", "maximum"):
         return "no such contact in any replication"
     return f"0 / 0 in every replication: nothing is counted in the denominator of {kpi.name}"

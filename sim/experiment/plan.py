@@ -1,7 +1,7 @@
 """What is to be run, and what it brought."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sim.experiment.answer import Cell, cells
@@ -9,7 +9,7 @@ from sim.experiment.backcast import Backcast, backcast
 from sim.experiment.precision import Precision, Stopping
 from sim.experiment.volume import Volume
 from sim.experiment.work import Columns
-from sim.kpi import Sums
+from sim.kpi import Paths, Sums
 from sim.scenario.scenario import Scenario
 
 
@@ -64,6 +64,7 @@ class Study:
         stopping: How a sequential run ended, None without precision.
         folder: Where it is stored, None when it is not.
         is_reused: It was read from a complete run.
+        paths: By strategy, the paths of issues, one set a replication.
         intervals: Interval rows of the strategy beside the actuals, one set a replication; empty without one.
     """
 
@@ -75,6 +76,7 @@ class Study:
     folder: Path | None = None
     is_reused: bool = False
     intervals: tuple[Columns, ...] = ()
+    paths: Mapping[str, list[Paths]] = field(default_factory=dict)
 
     @property
     def replications(self) -> int:

@@ -13,6 +13,7 @@ from sim.experiment.beside_table import write_beside
 from sim.experiment.frozen import write_scenario
 from sim.experiment.manifest import FILE as MANIFEST_FILE
 from sim.experiment.manifest import Manifest, versions
+from sim.experiment.paths import write_paths
 from sim.experiment.plan import Study
 from sim.experiment.tables import write_sums
 
@@ -44,6 +45,7 @@ def store(study: Study, folder: Path) -> None:
     write_sums(folder, study.sums)
     _write_summary(study.cells(), plan.base, folder / SUMMARY_FILE)
     write_scenario(plan.scenario, folder, plan.seed, study.replications)
+    write_paths(folder, study.paths)
     beside = study.backcast()
     if beside is not None:
         write_beside(beside, folder)

@@ -11,6 +11,7 @@ from sim.experiment.folder import folder_name, open_run, partial_folder
 from sim.experiment.frozen import FILE as SCENARIO_FILE
 from sim.experiment.manifest import FILE as MANIFEST_FILE
 from sim.experiment.manifest import Manifest, changed_versions, read_manifest, versions
+from sim.experiment.paths import read_paths
 from sim.experiment.plan import Plan, Study
 from sim.experiment.precision import Stopping, described, look
 from sim.experiment.runner import Progress, Runner, units_of
@@ -19,7 +20,7 @@ from sim.experiment.tables import TableWriter, read_intervals, read_sums
 from sim.experiment.volume import is_unsolved, with_volume
 from sim.experiment.volume_solving import find_volume
 from sim.experiment.work import Columns, Job, UnitResult
-from sim.kpi import Sums
+from sim.kpi import Paths, Sums
 from sim.scenario.load import load
 from sim.world.build import lower
 from sim.world.load import load_warnings
@@ -159,6 +160,7 @@ class _Gathered:
     sums: dict[str, list[Sums]]
     records: dict[str, list[str]]
     worlds: dict[str, list[str]]
+    paths: dict[str, list[Paths]]
     beside_actuals: str | None = None
     intervals: list[Columns] = field(default_factory=list)
     n_units: int = 0
@@ -169,6 +171,7 @@ class _Gathered:
         self.sums[strategy].append(result.sums)
         self.records[strategy].append(result.record_digest)
         self.worlds[strategy].append(result.world_digest)
+        self.paths[strategy].append(result.paths)
         if strategy == self.beside_actuals:
             self.intervals.append(result.intervals)
         self.n_units += 1
@@ -180,7 +183,12 @@ def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
     keeps, beside = place is not None, strategy_of_actuals(plan.scenario)
     job = Job(blueprints, plan.seed, plan.engine, keeps or beside in blueprints, keeps and plan.keeps_contacts)
     names = plan.strategies
-    gathered = _Gathered({name: [] for name in names}, {name: [] for name in names}, {name: [] for name in names})
+    gathered = _Gathered(
+        {name: [] for name in names},
+        {name: [] for name in names},
+        {name: [] for name in names},
+        {name: [] for name in names},
+    )
     gathered.beside_actuals = beside
     with _building(place) as folder, Runner(job, plan.jobs) as runner:
         tables = TableWriter(folder, plan.keeps_contacts) if folder is not None else None
@@ -193,6 +201,7 @@ def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
             stopping=stopping,
             folder=place,
             intervals=tuple(gathered.intervals),
+            paths=gathered.paths,
         )
         if folder is not None and tables is not None:
             tables.close()
@@ -255,6 +264,7 @@ def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
         folder=place,
         is_reused=True,
         intervals=_stored_intervals(plan, place, stored, n),
+        paths=read_paths(place, names, n),
     )
 
 
@@ -288,6 +298,7 @@ def _asked(study: Study, asked: Plan) -> Study:
         sums={name: study.sums[name][:n] for name in asked.strategies},
         records={name: study.records[name][:n] for name in asked.strategies},
         worlds={name: study.worlds[name][:n] for name in asked.strategies},
+        paths={name: study.paths[name][:n] for name in asked.strategies},
         intervals=study.intervals[:n] if strategy_of_actuals(asked.scenario) in asked.strategies else (),
     )
 

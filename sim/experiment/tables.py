@@ -223,6 +223,16 @@ def kpi_places(names: Names) -> Iterator[tuple[Kpi, str, int]]:
                     yield kpi, cut, index
 
 
+def write_columns(path: Path, words: Mapping[str, Sequence[str]], numbers: Mapping[str, Array]) -> None:
+    """Write a table of columns of words, then of numbers, all of one length."""
+    table = _Columns()
+    for name, values in words.items():
+        table.words(name, np.array(values))
+    for name, array in numbers.items():
+        table.numbers(name, array)
+    table.write(path)
+
+
 def _write_kpis(path: Path, sums: Mapping[str, Sequence[Sums]]) -> None:
     """One row a strategy, replication, KPI and cell; value = numerator / denominator."""
     rows: dict[str, list[Any]] = {name: [] for name in ("strategy", "replication", "kpi", "cut", "of", "unit")}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from sim.engine import run
 from sim.errors import InternalError
-from sim.kpi import Sums, interval_rows, measure
+from sim.kpi import Paths, Sums, interval_rows, measure, measure_paths
 from sim.record import Record, Table
 from sim.world.build import Blueprint
 from sim.world.world import World
@@ -64,6 +64,7 @@ class UnitResult:
         world_digest: Digest of the world it ran in.
         intervals, agents: Their rows; empty when they are not kept.
         contacts, issues: Tables of the record; empty when they are not kept.
+        paths: The paths of its issues.
     """
 
     unit: Unit
@@ -75,6 +76,7 @@ class UnitResult:
     agents: Columns
     contacts: Table
     issues: Table
+    paths: Paths
 
 
 def do_unit(job: Job, unit: Unit) -> UnitResult:
@@ -96,6 +98,7 @@ def do_unit(job: Job, unit: Unit) -> UnitResult:
             agents=agent_rows(record, world) if job.keeps_tables else {},
             contacts=record.contacts if job.keeps_contacts else {},
             issues=record.issues if job.keeps_contacts else {},
+            paths=measure_paths(record, world),
         )
 
 

@@ -7,6 +7,7 @@ Owns the definitions (KPIS.md) and the sums of one replication; knows nothing of
 from sim.kpi.catalog import CATALOG, CUTS, Kpi, headline_kpis
 from sim.kpi.histogram import UPPER_S
 from sim.kpi.intervals import INTERVAL_COLUMNS, interval_rows
+from sim.kpi.paths import PATH_CUTS, PATH_SUMS, Paths, measure_paths
 from sim.kpi.sums import (
     Sums,
     Thresholds,
@@ -22,8 +23,11 @@ __all__ = [
     "CATALOG",
     "CUTS",
     "INTERVAL_COLUMNS",
+    "PATH_CUTS",
+    "PATH_SUMS",
     "UPPER_S",
     "Kpi",
+    "Paths",
     "Sums",
     "Thresholds",
     "cut_names",
@@ -31,6 +35,7 @@ __all__ = [
     "histograms_of",
     "interval_rows",
     "measure",
+    "measure_paths",
     "merge",
     "parts_of",
     "replication_value",

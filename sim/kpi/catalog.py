@@ -9,9 +9,10 @@ from collections.abc import Iterable
 
 from sim.kpi.agent_rows import AGENTS
 from sim.kpi.journey_rows import DEFERRED, JOURNEYS
-from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, RATES, WAITING
+from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, PASSING, RATES, WAITING
 from sim.kpi.row import CUTS, Estimator, Kpi
 from sim.kpi.service_rows import SERVICE_LEVEL
+from sim.kpi.session_rows import SELF_SERVICE
 
 __all__ = ["CATALOG", "CUTS", "Estimator", "Kpi", "headline_kpis"]
 
@@ -25,7 +26,9 @@ def _catalog(*groups: Iterable[Kpi]) -> dict[str, Kpi]:
     return table
 
 
-CATALOG: dict[str, Kpi] = _catalog(AGENTS, SERVICE_LEVEL, WAITING, RATES, COUNTS, HANDLE_TIME, JOURNEYS, DEFERRED)
+CATALOG: dict[str, Kpi] = _catalog(
+    AGENTS, SERVICE_LEVEL, WAITING, RATES, COUNTS, HANDLE_TIME, PASSING, JOURNEYS, DEFERRED, SELF_SERVICE
+)
 """Every KPI by name, in the order tables show them (heads and hours first, KPIS.md 8)."""
 
 

@@ -2,7 +2,8 @@
 
 Owns the reading of one contact: was it offered, answered, in the target, a short abandon. A deferred contact
 is answered when its reply is sent (MODEL.md 10), so one still in work when the horizon ends is open. A
-contact that entered no queue is booked on the queue it would have entered.
+contact that entered no queue is booked on the queue it would have entered. Outbound work of the centre itself (a
+planned follow-up) waits for no customer's sake: it stands outside N and every letter that belongs to N.
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,16 @@ from numpy.typing import NDArray
 
 from sim.kpi.clock import NEVER, deadlines
 from sim.record.record import Record
-from sim.rules.lifecycle import QUEUED_OUTCOMES, ChannelKind, Outcome
+from sim.rules.lifecycle import LEGS, OF_CENTRE, QUEUED_OUTCOMES, ChannelKind, Outcome, Reason
 from sim.world.world import World
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+
+_LEGS = [int(reason) for reason in LEGS]
+_OF_CENTRE = [int(reason) for reason in OF_CENTRE]
+_BY_CUSTOMER = [int(reason) for reason in Reason if reason not in LEGS | OF_CENTRE]
+_QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES | {Outcome.WITHDRAWN}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +33,21 @@ class Facts:
         queue: Queue it entered or would have entered, −1 for none.
         in_window: Arrived in the measured window.
         ends_in_window: Ended in the measured window.
+        is_by_customer: A customer contact: neither a leg nor made by the centre (MODEL.md 2).
+        is_leg: Continues another contact.
+        is_of_centre: Made by the centre.
         is_live: On a live or chat channel.
+        is_session: On a channel of self-service: it stands in no queue and is answered by no person.
+        has_session: A session that began.
+        is_contained: A session left without wanting a person, helped or only gone.
+        is_by_person: A person opened it, whoever made it.
         is_queued: N.
         is_answered: H.
         is_abandoned: L.
         is_disconnected: X.
         is_open: Q.
         is_flow_out: F; no contact flows out yet.
-        is_withdrawn: W; no contact is withdrawn yet.
+        is_withdrawn: W: another contact of its issue was answered while it waited.
         has_target: On a channel with a service level target.
         in_target: H_T.
         is_early: L_T.
@@ -48,7 +61,14 @@ class Facts:
     queue: Ints
     in_window: Mask
     ends_in_window: Mask
+    is_by_customer: Mask
+    is_leg: Mask
+    is_of_centre: Mask
     is_live: Mask
+    is_session: Mask
+    has_session: Mask
+    is_contained: Mask
+    is_by_person: Mask
     is_queued: Mask
     is_answered: Mask
     is_abandoned: Mask
@@ -76,30 +96,40 @@ def read_facts(record: Record, world: World) -> Facts:
         The facts; every mask is of dtype bool and as long as the contacts.
     """
     contacts, outcome = record.contacts, record.contacts["outcome"]
-    is_live = world.channels.kind[contacts["channel"]] != ChannelKind.DEFERRED
-    is_queued = np.isin(outcome, [int(o) for o in QUEUED_OUTCOMES])
+    reason, kind = contacts["reason"], world.channels.kind[contacts["channel"]]
+    is_session, is_of_centre = kind == ChannelKind.SELF_SERVICE, np.isin(reason, _OF_CENTRE)
+    is_inbound = ~is_session & ~is_of_centre
+    is_live = (kind != ChannelKind.DEFERRED) & ~is_session
+    is_queued = np.isin(outcome, _QUEUED) & is_inbound
     is_done = is_live | (contacts["talk_end_tick"] >= 0)
-    is_answered = (outcome == Outcome.ANSWERED) & is_done
-    is_open = (outcome == Outcome.OPEN) | ((outcome == Outcome.ANSWERED) & ~is_done)
+    is_answered = (outcome == Outcome.ANSWERED) & is_done & is_inbound
+    is_open = ((outcome == Outcome.OPEN) | ((outcome == Outcome.ANSWERED) & ~is_done)) & is_inbound
     has_left = is_queued & ~is_answered & ~is_open
     stop_tick = _stop_tick(record, is_live, is_answered, has_left)
     wait_ticks = _wait_ticks(record, world, is_queued, has_left)
     target_tick = _target_tick(record, world)
-    is_abandoned = outcome == Outcome.ABANDONED
+    is_abandoned = (outcome == Outcome.ABANDONED) & is_inbound
     is_within = stop_tick <= target_tick
     nothing = np.zeros(len(outcome), dtype=np.bool_)
     return Facts(
         queue=_queue(record, world),
         in_window=_in_window(contacts["arrived_tick"], world),
         ends_in_window=_in_window(contacts["ended_tick"], world),
+        is_by_customer=np.isin(reason, _BY_CUSTOMER),
+        is_leg=np.isin(reason, _LEGS),
+        is_of_centre=is_of_centre,
         is_live=is_live,
+        is_session=is_session,
+        has_session=is_session & (contacts["answered_tick"] >= 0),
+        is_contained=is_session & (outcome == Outcome.CONTAINED),
+        is_by_person=~is_session & (contacts["answered_tick"] >= 0),
         is_queued=is_queued,
         is_answered=is_answered,
         is_abandoned=is_abandoned,
-        is_disconnected=outcome == Outcome.DISCONNECTED,
+        is_disconnected=(outcome == Outcome.DISCONNECTED) & is_inbound,
         is_open=is_open,
         is_flow_out=nothing,
-        is_withdrawn=nothing,
+        is_withdrawn=(outcome == Outcome.WITHDRAWN) & is_inbound,
         has_target=world.channels.target_ticks[contacts["channel"]] >= 0,
         in_target=is_answered & is_within,
         is_early=is_abandoned & is_within,
@@ -130,11 +160,11 @@ def _stop_tick(record: Record, is_live: Mask, is_answered: Mask, has_left: Mask)
 
 
 def _wait_ticks(record: Record, world: World, is_queued: Mask, has_left: Mask) -> Ints:
-    """Tell how long each contact stood in the queue."""
+    """Tell how long each contact stood in the queue before it was opened, left, or the horizon ended."""
     contacts = record.contacts
     opened = contacts["answered_tick"]
-    until = np.where(opened >= 0, opened, world.horizon.end)
-    until = np.where(has_left, contacts["ended_tick"], until)
+    until = np.where(has_left, contacts["ended_tick"], world.horizon.end)
+    until = np.where(opened >= 0, opened, until)
     return np.where(is_queued, until - contacts["queued_tick"], 0)
 
 

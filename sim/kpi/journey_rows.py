@@ -45,7 +45,7 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "channels_per_issue",
         "Channels per issue",
-        "Distinct channels of the contacts of an issue, summed / issues born in the window.",
+        "Distinct channels of customer contacts and their legs, summed over issues / issues born in the window.",
         "count",
         ("issue_channels", "issues"),
         -1,
@@ -54,7 +54,7 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "fcr_true",
         "First contact resolution (true)",
-        "Issues resolved by their earliest handled contact / issues with a handled contact.",
+        "Issues resolved by their earliest handled contact, its legs included / issues with a handled contact.",
         "share",
         ("fcr_resolved", "issues_handled"),
         1,
@@ -65,8 +65,9 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "fcr_observed",
         "First contact resolution (observed)",
-        "Issues without a further contact within W of the end of talk of their earliest handled contact / "
-        "issues with a handled contact; W = kpis.repeat_within, else the days of `follow`, blank below one day.",
+        "Issues without a further customer contact within W of the end of talk of their earliest handled contact "
+        "and its legs / issues with a handled contact; W = kpis.repeat_within, else the days of `follow`, blank "
+        "below one day.",
         "share",
         ("fcr_silent", "issues_handled_followed"),
         1,
@@ -76,8 +77,9 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "no_repeat_rate",
         "No-repeat rate",
-        "Handled contacts without a further contact on the issue within W / handled contacts, of issues born "
-        "in the window; W = kpis.repeat_within, else the days of `follow`, blank below one day.",
+        "Handled contacts without a further customer contact on the issue within W / handled contacts, of issues "
+        "born in the window, each with its legs; W = kpis.repeat_within, else the days of `follow`, blank below one "
+        "day.",
         "share",
         ("contacts_silent", "contacts_followed"),
         1,
@@ -87,7 +89,7 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "one_contact_resolution",
         "One-contact resolution",
-        "Issues resolved with one contact in one channel / issues born in the window.",
+        "Issues resolved with one customer contact / issues born in the window; legs of it do not count against it.",
         "share",
         ("issues_resolved_by_one", "issues"),
         1,
@@ -96,7 +98,7 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "one_and_done",
         "One and done",
-        "Contacts that were the only one of their issue / contacts of issues born in the window.",
+        "Customer contacts that were the only one of their issue / customer contacts of issues born in the window.",
         "share",
         ("issues_with_one_contact", "issue_contacts"),
         1,
@@ -110,11 +112,22 @@ JOURNEYS: list[Kpi] = [
         ("resolution_s", "issues_resolved"),
         -1,
         ISSUE,
+        variant="wall clock",
+    ),
+    ratio(
+        "time_to_resolution_working",
+        "Time to resolution (working hours)",
+        "Σ open time from first contact to resolution / resolved issues, on the working hours of the first channel.",
+        "s",
+        ("resolution_working_s", "issues_resolved"),
+        -1,
+        ISSUE,
+        variant="working hours",
     ),
     ratio(
         "wait_per_issue",
         "Customer wait per issue",
-        "Σ time in queues of live and chat channels over all contacts / issues born in the window.",
+        "Σ time in queues of live and chat channels over customer contacts and legs / issues born in the window.",
         "s",
         ("issue_wait_s", "issues"),
         -1,
@@ -123,8 +136,8 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "reply_wait_per_issue",
         "Wait for replies per issue",
-        "Σ time from a deferred contact to its reply (to the end of the horizon without one) / issues born "
-        "in the window.",
+        "Σ time from a deferred contact to its reply (to its withdrawal, or the end of the horizon, without one) / "
+        "issues born in the window.",
         "s",
         ("issue_reply_wait_s", "issues"),
         -1,
@@ -139,6 +152,42 @@ JOURNEYS: list[Kpi] = [
         -1,
         ISSUE,
     ),
+    ratio(
+        "transfers_per_issue",
+        "Transfers per issue",
+        "Transfer legs / issues born in the window.",
+        "count",
+        ("issue_transfers", "issues"),
+        -1,
+        ISSUE,
+    ),
+    ratio(
+        "chases_per_issue",
+        "Chases per issue",
+        "Contacts that ask again while an earlier one is open / issues born in the window.",
+        "contacts",
+        ("issue_chases", "issues"),
+        -1,
+        ISSUE,
+    ),
+    ratio(
+        "duplicates_per_issue",
+        "Duplicates worked per issue",
+        "Contacts answered that waited when another contact resolved their issue / issues born in the window.",
+        "contacts",
+        ("issue_duplicates", "issues"),
+        -1,
+        ISSUE,
+    ),
+    ratio(
+        "follow_ups_per_issue",
+        "Follow-ups per issue",
+        "Planned contacts made by the centre / issues born in the window.",
+        "contacts",
+        ("issue_follow_ups", "issues"),
+        0,
+        ISSUE,
+    ),
 ]
 
 DEFERRED: list[Kpi] = [
@@ -146,7 +195,7 @@ DEFERRED: list[Kpi] = [
         "reply_in_time",
         "Replies in time",
         "Replies by the deadline (reply_within) / (replies by the deadline + breaches); open contacts whose "
-        "deadline is still to come are left out.",
+        "deadline is still to come, and contacts withdrawn before it, are left out.",
         "share",
         ("replies_in_time", "replies_due"),
         1,
@@ -155,7 +204,7 @@ DEFERRED: list[Kpi] = [
     total(
         "reply_breaches",
         "Reply breaches",
-        "Deferred contacts replied to after their deadline, or open past it.",
+        "Deferred contacts replied to or withdrawn after their deadline, or open past it.",
         "contacts",
         -1,
         CONTACT,

@@ -1,4 +1,4 @@
-"""Rows of the catalog: waiting, rates, counts and handle time (KPIS.md 2 to 4)."""
+"""Rows of the catalog: waiting, rates, counts, handle time, contacts passed on and doubled (KPIS.md 2 to 4)."""
 
 from sim.kpi.row import ANSWERED, CONTACT, Kpi, percentiles, ratio, total
 
@@ -96,7 +96,7 @@ RATES: list[Kpi] = [
     ratio(
         "block_rate",
         "Blocking rate",
-        "B / (N + B).",
+        "B / (N + B); on self-service channels N is the sessions.",
         "share",
         ("blocked", "offered_or_blocked"),
         -1,
@@ -114,7 +114,7 @@ RATES: list[Kpi] = [
     ratio(
         "closed_rate",
         "Closed-out rate",
-        "Closed / (N + closed).",
+        "Closed / (N + closed); on self-service channels N is the sessions.",
         "share",
         ("closed", "offered_or_closed"),
         -1,
@@ -127,6 +127,15 @@ RATES: list[Kpi] = [
         "share",
         ("disconnected", "offered"),
         -1,
+        CONTACT,
+    ),
+    ratio(
+        "withdrawal_rate",
+        "Withdrawal rate",
+        "W / N.",
+        "share",
+        ("withdrawn", "offered"),
+        0,
         CONTACT,
     ),
 ]
@@ -149,6 +158,14 @@ COUNTS: list[Kpi] = [
         "X: contacts that waited at closing and were ended.",
         "contacts",
         -1,
+        CONTACT,
+    ),
+    total(
+        "withdrawn",
+        "Withdrawn",
+        "W: contacts that waited when another contact of their issue was answered, and were taken out without work.",
+        "contacts",
+        0,
         CONTACT,
     ),
     total(
@@ -225,5 +242,77 @@ HANDLE_TIME: list[Kpi] = [
         ("charged_s", "handled"),
         0,
         ("all", "channel", "pool"),
+    ),
+]
+
+PASSING: list[Kpi] = [
+    ratio(
+        "transfer_rate",
+        "Transfer rate",
+        "Answered contacts that were passed on and arrived in the next queue / H; booked on the contact passed on.",
+        "share",
+        ("transferred", "answered"),
+        -1,
+        ANSWERED,
+    ),
+    ratio(
+        "lost_in_hand_off",
+        "Lost in the hand-off",
+        "Contacts that were passed on and never arrived / contacts passed on; booked on the contact passed on.",
+        "share",
+        ("lost_on_the_way", "passed_on"),
+        -1,
+        ANSWERED,
+    ),
+    ratio(
+        "redirect_rate",
+        "Redirect rate",
+        "Answered contacts whose customer was sent elsewhere and went there / H; booked on the contact sent away.",
+        "share",
+        ("redirected", "answered"),
+        -1,
+        ANSWERED,
+    ),
+    total(
+        "chases",
+        "Chases",
+        "Contacts that ask again while an earlier contact of the issue is open.",
+        "contacts",
+        -1,
+        CONTACT,
+    ),
+    total(
+        "duplicates_worked",
+        "Duplicates worked",
+        "Contacts answered that waited when another contact resolved their issue, and were opened after that.",
+        "contacts",
+        -1,
+        ANSWERED,
+    ),
+    ratio(
+        "duplicate_rate",
+        "Duplicates among the answered",
+        "Duplicates worked / H.",
+        "share",
+        ("duplicates_worked", "answered"),
+        -1,
+        ANSWERED,
+    ),
+    total(
+        "follow_ups",
+        "Follow-ups",
+        "Planned contacts made by the centre; outside N and H.",
+        "contacts",
+        0,
+        CONTACT,
+    ),
+    ratio(
+        "follow_up_time",
+        "Handle time of follow-ups",
+        "(talk + wrap-up) / follow-ups done, booked where they end; not part of the average handle time.",
+        "s",
+        ("follow_up_s", "follow_ups_done"),
+        0,
+        ANSWERED,
     ),
 ]

@@ -13,9 +13,10 @@ from sim.kpi.cells import ByCut, Cells
 from sim.kpi.clock import NEVER, open_before
 from sim.kpi.facts import Facts
 from sim.kpi.histogram import histogram
+from sim.kpi.links import Links
 from sim.kpi.row import ANSWERED, CONTACT
 from sim.record.record import Record
-from sim.rules.lifecycle import Outcome
+from sim.rules.lifecycle import Outcome, Reason, Way
 from sim.units import TICKS_PER_SECOND
 from sim.world.world import World
 
@@ -25,12 +26,13 @@ Mask = NDArray[np.bool_]
 Values = dict[str, ByCut]
 
 
-def queue_sums(record: Record, facts: Facts, world: World) -> Values:
-    """Measure every sum over contacts but those by interval.
+def queue_sums(record: Record, facts: Facts, links: Links, world: World) -> Values:
+    """Measure every sum over contacts but those by interval and those of sessions.
 
     Args:
         record: What happened.
         facts: What each contact is (`read_facts`).
+        links: How they hang together (`read_links`).
         world: The world it happened in.
 
     Returns:
@@ -43,9 +45,11 @@ def queue_sums(record: Record, facts: Facts, world: World) -> Values:
     values |= _waiting_sums(cells, facts, world, record)
     values |= _handle_sums(cells, record, facts)
     values |= _deferred_sums(cells, record, facts, world)
-    values["offered_or_blocked"] = _plus(values["offered"], values["blocked"])
+    values |= _passing_sums(cells, record, facts, links)
+    served = cells.sums(facts.in_window & (facts.is_queued | facts.has_session), CONTACT)
+    values["offered_or_blocked"] = _plus(served, values["blocked"])
     values["offered_or_balked"] = _plus(values["offered"], values["balked"])
-    values["offered_or_closed"] = _plus(values["offered"], values["closed"])
+    values["offered_or_closed"] = _plus(served, values["closed"])
     values["sl_per_group"] = {"pool": _per_group(record, facts, world, values["sl_answered"]["pool"])}
     return values
 
@@ -102,7 +106,7 @@ def _plus(one: ByCut, two: ByCut) -> ByCut:
 
 
 def _count_masks(record: Record, facts: Facts) -> dict[str, Mask]:
-    """N, L, X, Q and what stands outside N."""
+    """N, L, W, X, Q and what stands outside N."""
     outcome, here = record.contacts["outcome"], facts.in_window
     return {
         "offered": here & facts.is_queued,
@@ -217,6 +221,26 @@ def _deferred_sums(cells: Cells, record: Record, facts: Facts, world: World) -> 
         "opening_wait_s": replied * (facts.wait_ticks / TICKS_PER_SECOND),
     }
     return _add(cells, CONTACT, masks, seconds)
+
+
+def _passing_sums(cells: Cells, record: Record, facts: Facts, links: Links) -> Values:
+    """Sums of contacts passed on, sent elsewhere, asked for again, worked twice, and made by the centre."""
+    contacts, here = record.contacts, facts.in_window
+    done = facts.ends_in_window & facts.is_of_centre & facts.is_by_person
+    work_s = done * ((contacts["talk_ticks"] + contacts["wrap_up_ticks"]) / TICKS_PER_SECOND)
+    by_pool = {
+        "transferred": here & links.is_transferred,
+        "redirected": here & links.is_redirected,
+        "passed_on": here & np.isin(contacts["way"], (Way.PASSED_ON, Way.LOST_ON_THE_WAY)),
+        "lost_on_the_way": here & (contacts["way"] == Way.LOST_ON_THE_WAY),
+        "duplicates_worked": here & links.is_duplicate,
+        "follow_ups_done": done,
+    }
+    by_contact = {
+        "chases": here & (contacts["reason"] == Reason.CHASE),
+        "follow_ups": here & facts.is_of_centre,
+    }
+    return _add(cells, ANSWERED, by_pool, {"follow_up_s": work_s}) | _add(cells, CONTACT, by_contact, {})
 
 
 def _deadline_masks(record: Record, facts: Facts, world: World) -> tuple[Mask, Mask]:

@@ -3,8 +3,9 @@
 Letters in definitions, by channel or queue, of contacts that arrived in the measured window: N offered to a
 queue, H answered, H_T answered in the target T, L abandoned, L_T abandoned within T, L_s short abandons (wait
 up to s), F flow-outs, W withdrawn, X disconnected, Q still open at the end of the horizon, Q_T those of them
-not yet beyond T, B blocked. In service levels N leaves out F, W and Q_T, and only channels with a target
-count, each against its own.
+not yet beyond T, B blocked; N = H + L + F + W + X + Q. In service levels N leaves out F, W and Q_T, and only
+channels with a target count, each against its own. Sessions of self-service and outbound work of the centre
+(follow-ups) stand outside N and H. A customer contact is neither a leg (escalation, transfer) nor made by the centre.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ CONTACT = ("all", "channel", "queue", "segment", "intent")
 ANSWERED = CUTS
 AGENT = ("all", "pool")
 ISSUE = ("all", "channel", "segment", "intent")
+SESSION = ISSUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from sim.kpi.agent_sums import agent_sums
 from sim.kpi.facts import read_facts
 from sim.kpi.intervals import interval_sums
 from sim.kpi.journey_sums import journey_sums
+from sim.kpi.links import read_links
 from sim.kpi.queue_sums import queue_sums, wait_histograms
 from sim.kpi.row import Kpi
+from sim.kpi.session_sums import session_sums
 from sim.record.record import Record
 from sim.units import TICKS_PER_SECOND
 from sim.world.world import Names, World
@@ -85,8 +87,10 @@ def measure(record: Record, world: World) -> Sums:
             f"the record of {mine} was measured in the world of {(world.strategy, world.seed, world.replication)}"
         )
     facts = read_facts(record, world)
-    values = queue_sums(record, facts, world) | interval_sums(record, facts, world)
-    values |= agent_sums(record, world) | journey_sums(record, facts, world)
+    links = read_links(record, facts)
+    values = queue_sums(record, facts, links, world) | session_sums(record, facts, links, world)
+    values |= interval_sums(record, facts, world) | agent_sums(record, world)
+    values |= journey_sums(record, facts, links, world)
     histograms = wait_histograms(record, facts, world)
     return Sums(*mine, world.names, _thresholds(world), values, histograms)
 

@@ -30,6 +30,8 @@ CONTACT_COLUMNS: dict[str, str] = {
     "ended_tick": "When it was over: end of wrap-up, or when the customer left; −1 when it still goes on",
     "outcome": "How it ended (Outcome)",
     "is_resolved": "1 resolved the issue, 0 did not, −1 was not decided",
+    "cause": "Why it did not resolve the issue: index of the scenario's causes, −1 none",
+    "way": "Where the conversation sent the customer (Way)",
     "story": "What the agent knew (Story)",
     "level": "Level at which it was worked, 0 when nobody did",
     "talk_ticks": "Time in hand for talk, over all agents",

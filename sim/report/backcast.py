@@ -50,9 +50,9 @@ def verdicts(found: Backcast) -> tuple[str, ...]:
     return tuple(_verdict(found, queue) for queue in found.queues)
 
 
-def is_doubtful(found: Backcast) -> bool:
-    """Whether a KPI lies outside its band."""
-    return any(total.verdict in _OUTSIDE for total in found.totals)
+def is_doubtful(found: Backcast, queue: str) -> bool:
+    """Whether a KPI of a queue lies outside its band."""
+    return any(total.queue == queue and total.verdict in _OUTSIDE for total in found.totals)
 
 
 def backcast_sections(found: Backcast, explains: bool = False) -> tuple[tuple[tuple[str, ...], Table], ...]:
@@ -194,7 +194,7 @@ def _people(found: Backcast, queue: str) -> Iterator[str]:
     """Name the stretches in which the simulation has too many or too few people."""
     mine = [stretch for stretch in found.misstaffed if stretch.queue == queue]
     if mine and _is_chance(found, queue, mine[0].measure):
-        yield f"{printable(queue)}: no stretch has too many or too few people beyond what chance brings."
+        yield f"{printable(queue)}: no half-hours stand out beyond what chance brings."
         return
     for has_too_many, words in ((True, "too many people in the simulation (actual service worse)"),
                                 (False, "too few people in the simulation (actual service better)")):  # fmt: skip

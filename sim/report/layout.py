@@ -1,7 +1,8 @@
 """Which KPIs a report shows, and in which groups.
 
 Heads and hours come first (KPIS.md 8). Waiting is shown by channel, for a mean over phone and e-mail is the
-wait of nobody. Rows that are 0 in every strategy (nobody was blocked) are left out where marked.
+wait of nobody. A channel of self-service has neither a queue nor an agent: it shows what became of its sessions.
+Rows that are 0 in every strategy (nobody was blocked) are left out where marked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,6 +38,10 @@ _LIVE = (
     "balk_rate",
     "closed_rate",
     "disconnect_rate",
+    "withdrawal_rate",
+    "redirect_rate",
+    "transfer_rate",
+    "duplicate_rate",
 )
 _DEFERRED = (
     "service_level_short_excluded",
@@ -45,21 +50,60 @@ _DEFERRED = (
     "reply_time_working",
     "backlog_at_end",
     "still_open",
+    "withdrawal_rate",
+    "redirect_rate",
+    "transfer_rate",
+    "duplicate_rate",
+)
+_SELF_SERVICE = (
+    "sessions",
+    "containment_naive",
+    "containment_true",
+    "self_service_resolution",
+    "escalation_rate",
+    "self_service_time",
+    "block_rate",
+    "closed_rate",
 )
 _JOURNEY = (
     "resolution_rate",
+    "deflection",
     "open_share",
     "fcr_true",
     "fcr_observed",
+    "lost_in_hand_off",
     "contacts_per_issue",
+    "transfers_per_issue",
+    "chases_per_issue",
+    "duplicates_per_issue",
+    "follow_ups_per_issue",
     "repeats_per_issue",
     "time_to_resolution",
     "wait_per_issue",
 )
 _VOLUME = ("issues", "offered", "answered")
 _ONLY_IF_SEEN = frozenset(
-    {"block_rate", "balk_rate", "closed_rate", "disconnect_rate", "overtime_hours", "open_share", "still_open"}
+    {
+        "block_rate",
+        "balk_rate",
+        "closed_rate",
+        "disconnect_rate",
+        "withdrawal_rate",
+        "redirect_rate",
+        "transfer_rate",
+        "duplicate_rate",
+        "overtime_hours",
+        "open_share",
+        "still_open",
+        "deflection",
+        "lost_in_hand_off",
+        "transfers_per_issue",
+        "chases_per_issue",
+        "duplicates_per_issue",
+        "follow_ups_per_issue",
+    }
 )
+_BY_KIND = {"deferred": _DEFERRED, "self_service": _SELF_SERVICE}
 EQUAL_COST = ("fte", "paid_hours", "on_queue_hours")
 """The rows a comparison must have equal, to within 0.5 %, to be one at equal cost."""
 
@@ -79,7 +123,7 @@ def groups(
     people = _rows(by_place, _PEOPLE, "all", "all")
     found = [Group("People", (*people, *_by_team(cells)), is_judged=False)]
     for index, (name, channel) in enumerate(channels.items()):
-        names = _DEFERRED if channel.kind == "deferred" else _LIVE
+        names = _BY_KIND.get(channel.kind, _LIVE)
         has_target = thresholds.target_s[index] == thresholds.target_s[index]
         rows = _rows(by_place, names, "channel", name)
         if not has_target or _is_reply_time(channel, thresholds, index):
@@ -88,7 +132,8 @@ def groups(
             rows = tuple(row for row in rows if row.kpi.name != "reply_in_time")
         found.append(Group(_title(name, channel, thresholds, index), rows))
     found.append(Group("Resolution and journeys", _rows(by_place, _JOURNEY, "all", "all")))
-    handled = tuple(row for name in channels for row in _rows(by_place, ("aht",), "channel", name))
+    with_people = [name for name, channel in channels.items() if channel.kind != "self_service"]
+    handled = tuple(row for name in with_people for row in _rows(by_place, ("aht",), "channel", name))
     found.append(Group("Work", (*handled, *_rows(by_place, _VOLUME, "all", "all")), is_judged=False))
     if also:
         found.append(Group("Also asked for", _also(cells, also), is_judged=False))
@@ -144,7 +189,9 @@ def _is_reply_time(channel: Channel, thresholds: Thresholds, index: int) -> bool
 def _title(name: str, channel: Channel, thresholds: Thresholds, index: int) -> str:
     """Head a channel's rows with its kind and its target."""
     target_s = thresholds.target_s[index]
-    head = f"{name[:1].upper()}{name[1:]} ({channel.kind})"
+    head = f"{name[:1].upper()}{name[1:]} ({channel.kind.replace('_', ' ')})"
+    if channel.kind == "self_service":
+        return head
     if target_s != target_s and channel.reply_within is not None:
         reply_s = channel.reply_within.ticks / TICKS_PER_SECOND
         return f"{head}: reply within {_within(reply_s, channel.reply_within.working)} promised"

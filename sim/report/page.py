@@ -204,7 +204,9 @@ def _beside_actuals(study: Study) -> tuple[tuple[str, ...], tuple[str, ...]]:
     beside = study.backcast()
     if beside is None:
         return (), _left_out(study)
-    return ((), verdicts(beside)) if is_doubtful(beside) else (verdicts(beside), ())
+    said = list(zip(beside.queues, verdicts(beside), strict=True))
+    doubted = tuple(text for queue, text in said if is_doubtful(beside, queue))
+    return tuple(text for _, text in said if text not in doubted), doubted
 
 
 def _left_out(study: Study) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 WIDTH = 110
-_LABEL = 40
+_LABEL = 60
 _SHORTEST_LABEL = 24
 _COLOURS = {
     "inside": "green",

@@ -6,6 +6,8 @@ from the caller.
 
 from collections.abc import Sequence
 
+from sim.rules.lifecycle import Step
+
 
 def pick_next_channel(u: float, cumulative: Sequence[float], stay_factor: float) -> int:
     """Pick the channel of the next contact, or −1 when the customer gives up.
@@ -32,13 +34,29 @@ def pick_next_channel(u: float, cumulative: Sequence[float], stay_factor: float)
     return -1
 
 
-def story_is_kept(u: float, keep_same: float, keep_other: float, is_same_channel: bool) -> bool:
+def story_is_kept(u: float, keep: Sequence[float], step: int) -> bool:
     """Tell whether what the customer told before is known to the agent who answers now.
 
-    >>> story_is_kept(0.5, 0.6, 0.0, True), story_is_kept(0.5, 0.6, 0.0, False)
+    Args:
+        u: Uniform in [0, 1).
+        keep: Probability that the story survives, by kind of step.
+        step: A `lifecycle.Step` number: the kind of step that led to the contact.
+
+    >>> story_is_kept(0.5, [0.6, 0.0, 0.9], 0), story_is_kept(0.5, [0.6, 0.0, 0.9], 1)
     (True, False)
     """
-    return u < (keep_same if is_same_channel else keep_other)
+    return u < keep[step]
+
+
+def step_of(is_same_channel: bool, is_from_bot: bool) -> int:
+    """Name the kind of step between two contacts: what a machine was told goes its own way.
+
+    >>> step_of(True, False), step_of(False, False), step_of(False, True)
+    (0, 1, 2)
+    """
+    if is_from_bot:
+        return int(Step.FROM_BOT)
+    return int(Step.SAME_CHANNEL if is_same_channel else Step.OTHER_CHANNEL)
 
 
 def next_opening(tick: int, starts: Sequence[int], ends: Sequence[int]) -> int:

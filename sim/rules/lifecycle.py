@@ -14,6 +14,9 @@ class ChannelKind(IntEnum):
     LIVE = 0
     CHAT = 1
     DEFERRED = 2
+    SELF_SERVICE = 3
+    MESSAGING = 4
+    COMMUNITY = 5
 
 
 class Reason(IntEnum):
@@ -23,13 +26,19 @@ class Reason(IntEnum):
     REDIAL = 1
     RETURN = 2
     SWITCH = 3
+    ESCALATION = 4
+    REDIRECT = 5
+    TRANSFER = 6
+    CHASE = 7
+    FOLLOW_UP = 8
 
 
 class Outcome(IntEnum):
     """How a contact ended; each ends as exactly one of these (STYLE.md, Names).
 
-    `OPEN` is what still waits when the horizon ends. A contact that is being answered then counts as
-    `ANSWERED`, with no end tick.
+    A session of self-service is `CONTAINED` when the customer leaves it without wanting a person, whether helped or
+    only gone, else `ANSWERED`, by the machine. `OPEN` is what still waits when the horizon ends. A contact that is
+    being answered then counts as `ANSWERED`, with no end tick.
     """
 
     ANSWERED = 0
@@ -39,6 +48,8 @@ class Outcome(IntEnum):
     CLOSED = 4
     DISCONNECTED = 5
     OPEN = 6
+    CONTAINED = 7
+    WITHDRAWN = 8
 
 
 class IssueOutcome(IntEnum):
@@ -57,6 +68,16 @@ class Story(IntEnum):
     LOST = 2
 
 
+class Way(IntEnum):
+    """Where a conversation has sent its customer, besides resolving the issue or not."""
+
+    NONE = 0
+    SENT_ELSEWHERE = 1
+    PASSED_ON = 2
+    LOST_ON_THE_WAY = 3
+    """It was passed on and never arrived."""
+
+
 class Cause(IntEnum):
     """What made the customer think about a next contact: one row each in `what_next`."""
 
@@ -66,6 +87,21 @@ class Cause(IntEnum):
     CLOSED = 3
     DISCONNECTED = 4
     NOT_SOLVED = 5
+    BOT_FAILED = 6
+    BOT_GONE = 7
+    REDIRECTED = 8
+    UNANSWERED = 9
+    REOPENED = 10
+    LOST_ON_THE_WAY = 11
+
+
+class Step(IntEnum):
+    """What kind of step led to a contact: how likely the story survives it depends on this (MODEL.md 11)."""
+
+    SAME_CHANNEL = 0
+    OTHER_CHANNEL = 1
+    FROM_BOT = 2
+    TRANSFER = 3
 
 
 class Duty(IntEnum):
@@ -84,7 +120,36 @@ CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
     Outcome.DISCONNECTED: Cause.DISCONNECTED,
     Outcome.ANSWERED: Cause.NOT_SOLVED,
 }
-"""The row of `what_next` that a contact which did not resolve its issue leads to."""
+"""The row of `what_next` that a contact with a person, or for one, which did not resolve its issue leads to."""
+
+LEGS: frozenset[Reason] = frozenset({Reason.ESCALATION, Reason.TRANSFER})
+"""Reasons of legs: they continue another contact, and the customer has made no further one (MODEL.md 2)."""
+
+OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP})
+"""Reasons of contacts that the centre makes, not the customer."""
+
+
+def cause_of(outcome: int, kind: int, way: int = 0) -> Cause:
+    """Name the row of `what_next` that a contact which did not resolve its issue leads to.
+
+    Args:
+        outcome: An `Outcome` number, not `OPEN`.
+        kind: The `ChannelKind` number of its channel.
+        way: A `Way` number: where the conversation has sent the customer, not `PASSED_ON`.
+
+    >>> cause_of(Outcome.ANSWERED, ChannelKind.LIVE).name, cause_of(Outcome.ANSWERED, ChannelKind.SELF_SERVICE).name
+    ('NOT_SOLVED', 'BOT_FAILED')
+    """
+    if way == Way.SENT_ELSEWHERE:
+        return Cause.REDIRECTED
+    if way == Way.LOST_ON_THE_WAY:
+        return Cause.LOST_ON_THE_WAY
+    if outcome == Outcome.CONTAINED:
+        return Cause.BOT_GONE
+    if kind == ChannelKind.SELF_SERVICE and outcome == Outcome.ANSWERED:
+        return Cause.BOT_FAILED
+    return CAUSE_OF_OUTCOME[Outcome(outcome)]
+
 
 QUEUED_OUTCOMES: frozenset[Outcome] = frozenset(
     {Outcome.ANSWERED, Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.OPEN}
@@ -95,15 +160,24 @@ DEFAULT_PRIORITY: dict[ChannelKind, int] = {
     ChannelKind.LIVE: 1,
     ChannelKind.CHAT: 2,
     ChannelKind.DEFERRED: 4,
+    ChannelKind.SELF_SERVICE: 1,
 }
 """Live work goes before deferred work unless a scenario says otherwise (MODEL.md 7)."""
+
+
+_REASON_OF_CAUSE = {
+    Cause.BOT_FAILED: Reason.ESCALATION,
+    Cause.REDIRECTED: Reason.REDIRECT,
+    Cause.UNANSWERED: Reason.CHASE,
+}
 
 
 def next_reason(cause: int, channel: int, next_channel: int) -> int:
     """Name the reason of a next contact.
 
-    A next contact on another channel is a switch, whatever the cause; redial and return keep the
-    channel (MODEL.md 15, Journeys).
+    What a machine could not do goes on as an escalation, where an agent sent them is a redirect, and asking again
+    while another contact is open is a chase, on whatever channel. Else a next contact on another channel is a
+    switch, whatever the cause; redial and return keep the channel (MODEL.md 15, Journeys).
 
     Args:
         cause: A `Cause` number.
@@ -118,8 +192,10 @@ def next_reason(cause: int, channel: int, next_channel: int) -> int:
     >>> Reason(next_reason(Cause.ABANDONED, 0, 1)).name
     'SWITCH'
     """
+    if cause in _REASON_OF_CAUSE:
+        return int(_REASON_OF_CAUSE[Cause(cause)])
     if next_channel != channel:
         return int(Reason.SWITCH)
-    if cause == Cause.NOT_SOLVED:
+    if cause in (Cause.NOT_SOLVED, Cause.BOT_GONE, Cause.REOPENED):
         return int(Reason.RETURN)
     return int(Reason.REDIAL)

@@ -11,6 +11,7 @@ from sim.scenario.types import (
     Clock,
     Curve,
     DayHeads,
+    Dist,
     Duration,
     Factor,
     Hours,
@@ -28,7 +29,7 @@ from sim.scenario.types import (
 from sim.units import parse_count, quote
 
 MOST_AT_ONCE = 100
-_DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1}
+_DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1, "self_service": 1}
 
 
 def _names(value: Any) -> Any:
@@ -47,8 +48,9 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 class Channel(Part):
     """A way of getting in touch; its name is free, its kind says how it behaves."""
 
-    kind: Literal["live", "chat", "deferred"] = Field(
-        description="live: one at a time, the customer waits; chat: several at once; deferred: a reply later."
+    kind: Literal["live", "chat", "deferred", "self_service"] = Field(
+        description="live: one at a time, the customer waits; chat: several at once; deferred: a reply later; "
+        "self_service: a machine, no person and no queue."
     )
     open: Hours = said("always", description="When contacts are taken; deferred ones wait over night.")
     in_service: Span | None = Field(
@@ -69,6 +71,9 @@ class Channel(Part):
     )
     balks: Curve | None = Field(default=None, description="Share that leaves on hearing the expected wait.")
     reply_within: Reply | None = Field(default=None, description="Deadline of a deferred reply.")
+    tolerated: Dist | None = Field(
+        default=None, description="How long customers wait for a reply before they ask again; none: they do not."
+    )
     worked: Hours = said("always", description="The clock on which working hours of a deadline run.")
 
     @model_validator(mode="after")
@@ -77,6 +82,9 @@ class Channel(Part):
         if self.kind != "deferred" and self.reply_within is not None:
             message = "this is for deferred channels; use kpis.service_level for live ones"
             wrong.append(WrongPart(message, ("reply_within",), True))
+        if self.kind != "deferred" and self.tolerated is not None:
+            message = "this is for deferred channels; customers of others have patience (segments)"
+            wrong.append(WrongPart(message, ("tolerated",), True))
         if self.kind == "live" and self.at_once not in (None, 1):
             message = "a live channel is one at a time; use kind: chat for several at once"
             wrong.append(WrongPart(message, ("at_once",)))
@@ -237,6 +245,9 @@ class Pool(Part):
     )
     skills: Skills = Field(description="Channels the pool can work, with levels.")
     intents: Skills | None = Field(default=None, description="Intents the pool can work; none given: all at level 3.")
+    redirects: Share = said(
+        "0 %", description="Share of its customers that the team sends elsewhere, judged by its own numbers."
+    )
     off_queue_spell: Duration = said("30 min", description="Length of a planned spell off the queue (shifts).")
 
     @model_validator(mode="after")

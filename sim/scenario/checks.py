@@ -14,7 +14,9 @@ from sim.errors import Fault, nearest_name
 from sim.scenario.customers import WhatNext
 from sim.scenario.day_checks import check_days
 from sim.scenario.demand_checks import check_demand, rows_path
+from sim.scenario.journey_checks import check_journey_names, check_journeys
 from sim.scenario.layers import Layered
+from sim.scenario.machine_checks import check_machines
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
 from sim.scenario.reach import check_reach
 from sim.scenario.scenario import Centre
@@ -115,6 +117,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
         yield from names.check("channels", pool.skills, "pools", name, "skills")
         yield from names.check("intents", pool.intents or (), "pools", name, "intents")
     yield from names.check("channels", centre.kpis.service_level, "kpis", "service_level")
+    yield from check_journey_names(centre, layered)
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
@@ -190,6 +193,8 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from _check_shares(centre, layered)
     yield from check_reach(centre, layered, folder)
     yield from check_people(centre, layered)
+    yield from check_machines(centre, layered)
+    yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
 
 
@@ -294,8 +299,13 @@ def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
     """All distributions of a centre with their places, and whether `never` makes sense there."""
     for intent, by_channel in centre.service.items():
         for channel, service in by_channel.items():
-            for field in ("talk", "wrap_up"):
+            for field in ("talk", "wrap_up", "lasts"):
                 yield ("service", intent, channel, field), getattr(service, field) or (), False
+            if service.passed_on is not None:
+                yield ("service", intent, channel, "passed_on", "after"), ((0, service.passed_on.after),), False
+    for name, way in centre.channels.items():
+        if way.tolerated is not None:
+            yield ("channels", name, "tolerated"), ((0, way.tolerated),), True
     for name, segment in centre.segments.items():
         for channel, timed in (segment.patience or {}).items():
             yield ("segments", name, "patience", channel), timed, True

@@ -1,12 +1,18 @@
 """Customers in the scenario language: intents, segments, service, what they do next, what is remembered."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
-from sim.scenario.model import Part, distribution_for_every, for_every, keyed_rows, said
-from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, NamedCount, Share, TimedDist
+from sim.scenario.centre import Names
+from sim.scenario.model import Part, PartsError, WrongPart, distribution_for_every, for_every, keyed_rows, said
+from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, NamedCount, Pace, Share, Timed, TimedDist
+
+_OF_PERSONS = {"talk": None, "wrap_up": None, "solved": 1.0, "redirects": 0.0, "passed_on": None, "reopens": 0.0}
+_OF_MACHINES = {"lasts": None, "contained": 0.0, "of_these_solved": 1.0, "leftover_takes": 1.0}
+"""What belongs to a conversation and what to a session, with what it is where nothing is said."""
 
 Shares = Annotated[dict[str, Share], BeforeValidator(for_every)]
 DistByChannel = Annotated[dict[str, Dist], BeforeValidator(distribution_for_every)]
@@ -27,7 +33,9 @@ class NextRow(Part):
     )
     after: DistByChannel = said("15 min", description="Delay before the next contact, or one by channel.")
     once_open: bool = Field(
-        default=False, description="Where the next channel is closed, the delay runs from its next opening."
+        default=False,
+        description="They know the hours: where the next channel is closed the delay runs from its next opening, and "
+        "who would come while it is closed comes when it opens.",
     )
     gives_up_more: GivesUp = said("0 %", description="Shares shrink by this at each further visit.")
 
@@ -37,7 +45,13 @@ Next = Annotated[NextRow, _NEXT]
 
 
 class WhatNext(Part):
-    """What customers do after a contact that did not help: one row a cause; no row: they give up."""
+    """What customers do after a contact that did not help: one row a cause; no row: they give up.
+
+    `bot_failed` says where self-service hands on what it cannot do, `bot_gone` what those do who left it without help
+    and without wanting a person; `redirected` where those turn whom an agent sent elsewhere, `unanswered` where those
+    ask again who wait for a reply longer than they tolerate, `reopened` those whose solved issue opens again,
+    `lost_on_the_way` those who were passed on and never arrived.
+    """
 
     abandoned: Next | None = None
     balked: Next | None = None
@@ -45,6 +59,12 @@ class WhatNext(Part):
     closed: Next | None = None
     disconnected: Next | None = None
     not_solved: Next | None = None
+    bot_failed: Next | None = None
+    bot_gone: Next | None = None
+    redirected: Next | None = None
+    unanswered: Next | None = None
+    reopened: Next | None = None
+    lost_on_the_way: Next | None = None
 
     def given(self) -> Iterator[tuple[str, NextRow]]:
         """Yield the rows that are given, each with its cause."""
@@ -72,12 +92,73 @@ class Segment(Part):
     what_next: WhatNext = Field(default_factory=WhatNext, description="Rows that differ from those for everybody.")
 
 
-class Service(Part):
-    """One conversation alone, story known or first told, agent at level 3."""
+class PassedOn(Part):
+    """Contacts that are passed on, as a leg of the same contact: to another skill, to another channel, or both.
 
-    talk: TimedDist = Field(description="Talk time (hold included); for deferred work the writing of the reply.")
+    With a delay it is a hand-off: a shop reserves by chat what is collected at a counter the day after.
+    """
+
+    share: Share
+    to: str | None = Field(default=None, description="The intent whose skill is needed; else the same.")
+    on: str | None = Field(default=None, description="The channel on which it goes on; else the same.")
+    after: Dist = said("0 s", description="How long until it arrives there; later, when it is open.")
+    lost: Share = said("0 %", description="Share of these that is lost on the way (what_next.lost_on_the_way).")
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "PassedOn":
+        if self.to is None and self.on is None:
+            raise ValueError("say where to: another intent (to), another channel (on), or both")
+        return self
+
+
+class Service(Part):
+    """One conversation alone, story known or first told, agent at level 3; or one session of self-service."""
+
+    talk: TimedDist | None = Field(
+        default=None, description="Talk time (hold included); for deferred work the writing of the reply."
+    )
     wrap_up: TimedDist | None = Field(default=None, description="Work after the conversation.")
     solved: Share = said("100 %", description="Share of conversations that resolve the issue.")
+    redirects: Share = said("0 %", description="Share of customers that the agent sends elsewhere.")
+    passed_on: PassedOn | None = None
+    reopens: Share = said("0 %", description="Share of resolved issues that open again.")
+    lasts: TimedDist | None = Field(default=None, description="Self-service: how long a session lasts.")
+    contained: Share = said("0 %", description="Self-service: share of sessions after which no person is wanted.")
+    of_these_solved: Share = said(
+        "100 %", description="Self-service: share of the contained that are helped; the others are only gone."
+    )
+    leftover_takes: Pace = said("1 times", description="Self-service: factor on the handle time of what it hands on.")
+
+    @model_validator(mode="after")
+    def _person_or_machine(self) -> "Service":
+        if (self.talk is None) == (self.lasts is None):
+            raise ValueError("give either talk (a person serves) or lasts (self-service), not both and not neither")
+        mine, others = (_OF_PERSONS, _OF_MACHINES) if self.lasts is None else (_OF_MACHINES, _OF_PERSONS)
+        wrong = [name for name, unsaid in others.items() if getattr(self, name) != unsaid]
+        if wrong:
+            what = "a person" if self.lasts is None else "self-service"
+            parts = [WrongPart(f"this does not belong to {what}", (name,), True, name) for name in wrong]
+            raise PartsError([replace(part, allowed=", ".join(mine)) for part in parts])
+        return self
+
+    @property
+    def time(self) -> Timed:
+        """How long a conversation or a session lasts, by time of day."""
+        timed: Timed | None = self.talk if self.lasts is None else self.lasts
+        assert timed is not None
+        return timed
+
+
+class Effect(Part):
+    """What something new changes, as factors; more than one multiply."""
+
+    handle_time: Pace = said("1 times", description="On talk and wrap-up.")
+    wrap_up: Pace = said("1 times", description="On wrap-up, besides.")
+    solved: Factor = said("1 times", description="On the share solved, at most to 100 %.")
+    contained: Factor = said("1 times", description="On the share self-service contains, at most to 100 %.")
+    channels: Names | None = Field(default=None, description="Only on these channels.")
+    intents: Names | None = Field(default=None, description="Only for these intents.")
+    source: str = Field(description="Where the figures come from, or assumption.")
 
 
 class Context(Part):
@@ -85,6 +166,13 @@ class Context(Part):
 
     same_channel: Kept = said("kept 100 %", description="The next contact on the same channel.")
     other_channel: Kept = said("kept 100 %", description="The next contact on another channel.")
+    from_bot: Kept = said("kept 100 %", description="What self-service was told, in the contact after it.")
+    transfer: Kept = said("kept 100 %", description="Passed on within a contact.")
+    recognised: Share = said(
+        "0 %",
+        description="Share of second contacts on an open issue that are recognised: whichever is opened first answers "
+        "both, the other is withdrawn; the others are worked twice.",
+    )
     waiting_counts: bool = Field(
         default=False, description="Whether time waited in earlier visits counts in the order of a queue."
     )

@@ -9,7 +9,7 @@ from contextlib import suppress
 from sim.errors import Fault
 from sim.scenario.centre import Pool, Skill
 from sim.scenario.csv_text import CsvError
-from sim.scenario.customers import NextRow
+from sim.scenario.customers import NextRow, PassedOn, Service
 from sim.scenario.demand import ArrivalAt
 from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
@@ -25,7 +25,7 @@ def check_reach(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault
     channels = reachable_channels(centre)
     traced = _traced(centre, folder)
     for channel in channels:
-        intents = arriving_intents(centre, channel, traced)
+        intents = worked_intents(centre, channel, traced)
         for intent in intents:
             if channel not in centre.service.get(intent, {}):
                 yield layered.fault(
@@ -34,13 +34,21 @@ def check_reach(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault
                     key=True,
                     allowed="talk and solved for every channel its customers use",
                 )
-        yield from _check_queues(centre, layered, channel, intents, arriving_segments(centre, traced))
+        if centre.channels[channel].kind != "self_service":
+            yield from _check_queues(centre, layered, channel, intents, arriving_segments(centre, traced))
     for intent in centre.intents:
         used = [c for c in channels if intent in arriving_intents(centre, c, traced)]
         used = [c for c in used if c in centre.service.get(intent, {})]
-        if used and not any(centre.service[intent][channel].solved > 0 for channel in used):
+        if used and not any(_can_resolve(centre.service[intent][channel]) for channel in used):
             message = f"nobody can resolve {intent}: solved is 0 % on every channel its customers use"
             yield layered.fault(("service", intent), message, key=True)
+
+
+def _can_resolve(service: Service) -> bool:
+    """Whether an issue can be resolved by a conversation, or by a session that contains and helps."""
+    if service.lasts is None:
+        return service.solved > 0
+    return service.contained > 0 and service.of_these_solved > 0
 
 
 def next_rows(centre: Centre) -> Iterator[NextRow]:
@@ -56,6 +64,9 @@ def reachable_channels(centre: Centre) -> list[str]:
         found = set(demand.by_channel)
     else:
         found = {c for segment in centre.segments.values() for c, share in segment.prefers.items() if share > 0}
+    found.update(to.on for _, _, to in _hand_offs(centre) if to.on is not None)
+    for by_intent in centre.steer.values():
+        found.update(offer.to for offer in by_intent.values())
     for row in next_rows(centre):
         found.update(channel for channel, share in row.shares.items() if share > 0 and channel in centre.channels)
     return [channel for channel in centre.channels if channel in found]
@@ -65,6 +76,8 @@ def arriving_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]
     """Intents whose contacts can arrive on a channel, first or by switching."""
     demand = centre.demand
     switched = any(row.shares.get(channel, 0.0) > 0 for row in next_rows(centre))
+    steered = [offer.to for by_intent in centre.steer.values() for offer in by_intent.values()]
+    switched = switched or channel in steered
     if demand.by_intent is not None:
         return list(demand.by_intent)
     sources = list(demand.by_channel or ()) if switched else [c for c in demand.by_channel or () if c == channel]
@@ -74,6 +87,23 @@ def arriving_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]
         if any(intent.share.get(source, intent.share.get(EVERY, 0.0)) > 0 for source in sources)
         or any(arrival.intent == name for arrival in traced)
     ]
+
+
+def worked_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]) -> list[str]:
+    """Intents as which contacts of a channel can be worked: those that arrive, and those passed on to it."""
+    found = set(arriving_intents(centre, channel, traced))
+    for intent, source, to in _hand_offs(centre):
+        if (to.on or source) == channel:
+            found.add(to.to or intent)
+    return [name for name in centre.intents if name in found]
+
+
+def _hand_offs(centre: Centre) -> Iterator[tuple[str, str, PassedOn]]:
+    """All ways in which contacts are passed on: intent and channel they come from, and where to."""
+    for intent, by_channel in centre.service.items():
+        for channel, service in by_channel.items():
+            if service.passed_on is not None:
+                yield intent, channel, service.passed_on
 
 
 def arriving_segments(centre: Centre, traced: tuple[ArrivalAt, ...]) -> list[str]:

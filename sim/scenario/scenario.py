@@ -11,12 +11,23 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.actuals import ActualsOf
 from sim.scenario.centre import Channel, Level, Pool, Queue, ServedQueues
-from sim.scenario.customers import Context, Intent, KeptStory, LostStory, Segment, Service, WhatNextWithLimit
+from sim.scenario.customers import (
+    Context,
+    Effect,
+    Intent,
+    KeptStory,
+    LostStory,
+    Segment,
+    Service,
+    Shares,
+    WhatNextWithLimit,
+)
 from sim.scenario.demand import Demand
 from sim.scenario.layers import Layered
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, said
 from sim.scenario.run import Run
-from sim.scenario.types import Days, Duration, Target, WeekHours, parse_level
+from sim.scenario.steering import Offer
+from sim.scenario.types import Days, Duration, Factor, Share, Target, WeekHours, parse_level
 
 OVERLAY_KEYS = frozenset(
     {
@@ -29,6 +40,12 @@ OVERLAY_KEYS = frozenset(
         "kept_story",
         "levels",
         "change_of_channel",
+        "already_solved",
+        "steer",
+        "effects",
+        "patience_factor",
+        "averted",
+        "not_solved_because",
         "service",
         "what_next",
     }
@@ -86,6 +103,20 @@ class Centre(Part):
     )
     change_of_channel: Duration = said(
         "0 s", description="Work added when an agent takes a contact of another channel than the last one."
+    )
+    steer: dict[str, dict[str, Offer]] = Field(
+        default_factory=dict, description="What is offered at entry, by segment, then by intent (or any)."
+    )
+    effects: dict[str, Effect] = Field(
+        default_factory=dict, description="What a desktop, a knowledge base or a training changes, by name."
+    )
+    patience_factor: Factor = said("1 times", description="Factor on the patience of all customers.")
+    averted: Shares = said("0 %", description="Share of the issues that never come, of all or by intent.")
+    already_solved: Duration = said(
+        "0 s", description="Talk of a contact on an issue that is resolved already, to find that out."
+    )
+    not_solved_because: dict[str, Share] = Field(
+        default_factory=dict, description="Why conversations do not resolve: shares by cause, 100 % in all."
     )
     context: Context = Field(default_factory=Context)
     lost_story: LostStory = Field(default_factory=LostStory)

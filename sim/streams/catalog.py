@@ -3,7 +3,7 @@
 A number is part of every result ever printed: it is never changed and never used again, new streams
 take new numbers. Streams 2j and 2j + 1 come out of one block (`sim.streams.address.uniform_pair`), so
 what is asked together stands together. 0 to 15 are for demand, 16 to 31 for contacts, 32 and up for
-agents.
+agents; 48 and up for contacts again.
 """
 
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ class Stream(IntEnum):
     CHANNEL = 6
     INTERVAL_FACTOR = 7
     INCIDENT = 8
+    AVERTED = 9
 
     TALK = 16
     WRAP_UP = 17
@@ -33,9 +34,25 @@ class Stream(IntEnum):
     NEXT_CHANNEL = 23
     NEXT_DELAY = 24
     ROUTE_RANDOM = 25
+    CONTAINED = 26
+    CONTAINED_SOLVED = 27
+    STEER = 28
+    TOLERANCE = 29
+    CHASE_CHANNEL = 30
+    CHASE_DELAY = 31
 
     ABSENCE = 32
     TRAINED = 33
+
+    RECOGNISED = 48
+    CAUSE = 49
+    REDIRECTED = 50
+    PASSED_ON = 51
+    LOST_ON_THE_WAY = 52
+    REOPENED = 53
+    REOPEN_CHANNEL = 54
+    REOPEN_DELAY = 55
+    HAND_OFF_DELAY = 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +80,7 @@ CATALOG = (
     StreamRow(Stream.CHANNEL, "issue", "the first channel"),
     StreamRow(Stream.INTERVAL_FACTOR, "row, day, interval", "the overdispersion of an interval's demand"),
     StreamRow(Stream.INCIDENT, "issue, step (the incident)", "whether an issue comes despite an incident"),
+    StreamRow(Stream.AVERTED, "issue", "whether an issue comes where a strategy averts some"),
     StreamRow(Stream.TALK, "issue, visit, step", "the talk time, hold included"),
     StreamRow(Stream.WRAP_UP, "issue, visit, step", "the wrap-up time"),
     StreamRow(Stream.PATIENCE, "issue, visit, step", "how long the customer is willing to wait"),
@@ -73,7 +91,22 @@ CATALOG = (
     StreamRow(Stream.NEXT_CHANNEL, "issue, visit, step", "whether and on which channel the customer tries again"),
     StreamRow(Stream.NEXT_DELAY, "issue, visit, step", "how long until the customer tries again"),
     StreamRow(Stream.ROUTE_RANDOM, "issue, visit, step", "a routing rule's random choice"),
+    StreamRow(Stream.CONTAINED, "issue, visit, step", "whether self-service contains the contact"),
+    StreamRow(Stream.CONTAINED_SOLVED, "issue, visit, step", "whether a contained contact resolves the issue"),
+    StreamRow(Stream.STEER, "issue", "whether the customer takes what is offered at entry"),
+    StreamRow(Stream.TOLERANCE, "issue, visit, step", "how long the customer waits for a reply before asking again"),
+    StreamRow(Stream.CHASE_CHANNEL, "issue, visit, step", "whether and on which channel the customer asks again"),
+    StreamRow(Stream.CHASE_DELAY, "issue, visit, step", "how long until the customer asks again"),
     StreamRow(Stream.ABSENCE, "agent, day", "reserved: whether the agent is absent that day"),
     StreamRow(Stream.TRAINED, "agent, day", "reserved: the training of the agent that day"),
+    StreamRow(Stream.RECOGNISED, "issue, visit, step", "whether a second contact on an open issue is recognised"),
+    StreamRow(Stream.CAUSE, "issue, visit, step", "why a conversation did not resolve the issue"),
+    StreamRow(Stream.REDIRECTED, "issue, visit, step", "whether the agent sends the customer elsewhere"),
+    StreamRow(Stream.PASSED_ON, "issue, visit, step", "whether the contact is passed on to another skill"),
+    StreamRow(Stream.LOST_ON_THE_WAY, "issue, visit, step", "whether what is passed on is lost on the way"),
+    StreamRow(Stream.REOPENED, "issue, visit, step", "whether a resolved issue opens again"),
+    StreamRow(Stream.REOPEN_CHANNEL, "issue, visit, step", "on which channel it does"),
+    StreamRow(Stream.REOPEN_DELAY, "issue, visit, step", "how long until it does"),
+    StreamRow(Stream.HAND_OFF_DELAY, "issue, visit, step", "how long until what is passed on arrives"),
 )
 """One row a stream, in the order of their numbers."""

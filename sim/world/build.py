@@ -7,12 +7,14 @@ one replication. `build` does both for one world.
 from dataclasses import dataclass
 
 from sim.errors import DataError
+from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
 from sim.world.calendar import LocalCalendar
-from sim.world.demand import DemandPlan, draw_arrivals, plan_demand
+from sim.world.demand import DemandPlan, draw_arrivals, plan_demand, without_averted
 from sim.world.lower import lower_behaviour, lower_channels, lower_routing, slot_seconds
 from sim.world.staffing import plan_staffing
-from sim.world.world import Behaviour, Channels, Horizon, Names, Routing, Staffing, World, frozen
+from sim.world.steering import lower_steering
+from sim.world.world import Behaviour, Channels, Floats, Horizon, Names, Routing, Staffing, Steering, World, frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,10 @@ class Blueprint:
     names: Names
     horizon: Horizon
     demand: DemandPlan
+    averted: Floats
     channels: Channels
     behaviour: Behaviour
+    steering: Steering
     routing: Routing
     staffing: Staffing
 
@@ -48,9 +52,10 @@ class Blueprint:
             repeat_days=self.centre.repeat_days,
             names=self.names,
             horizon=self.horizon,
-            arrivals=draw_arrivals(self.demand, seed, replication),
+            arrivals=without_averted(draw_arrivals(self.demand, seed, replication), self.averted, seed, replication),
             channels=self.channels,
             behaviour=self.behaviour,
+            steering=self.steering,
             routing=self.routing,
             staffing=self.staffing,
         )
@@ -75,6 +80,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         intents=tuple(centre.intents),
         queues=tuple(centre.queues),
         pools=tuple(centre.pools),
+        causes=tuple(centre.not_solved_because),
     )
     run = centre.run
     calendar = LocalCalendar(run.start, run.days, run.zone, frozenset(run.holidays), lead=run.lead)
@@ -99,8 +105,10 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         names=names,
         horizon=horizon,
         demand=demand,
+        averted=frozen([centre.averted.get(name, centre.averted.get(EVERY, 0.0)) for name in names.intents], float),
         channels=lower_channels(centre, names, calendar),
         behaviour=behaviour,
+        steering=lower_steering(centre, names, calendar),
         routing=lower_routing(centre, names, demand, behaviour),
         staffing=plan_staffing(centre, names, calendar),
     )

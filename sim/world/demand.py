@@ -166,6 +166,23 @@ def draw_arrivals(plan: DemandPlan, seed: int, replication: int) -> Arrivals:
     return Arrivals(*(frozen(column[order]) for column in (key, tick, segment, intent, channel)))
 
 
+def without_averted(arrivals: Arrivals, averted: Floats, seed: int, replication: int) -> Arrivals:
+    """Leave out the issues that a strategy averts; all others stay as they are.
+
+    Args:
+        arrivals: The issues of a replication.
+        averted: (intents,) share that never comes.
+        seed: Root seed.
+        replication: Number of the replication.
+    """
+    if not averted.any():
+        return arrivals
+    u = uniforms(seed, replication, Stream.AVERTED, arrivals.issue) * UNIT
+    comes = u >= averted[arrivals.intent]
+    columns = (arrivals.issue, arrivals.tick, arrivals.segment, arrivals.intent, arrivals.channel)
+    return Arrivals(*(frozen(column[comes]) for column in columns))
+
+
 def _draw_counts(plan: DemandPlan, seed: int, replication: int) -> tuple[Ints, Ints, Ints]:
     """Draw how many issues come in each cell, and when: their keys, ticks and rows."""
     if not len(plan.key):
@@ -198,4 +215,4 @@ def _who(plan: DemandPlan, seed: int, replication: int, key: Ints, row: Ints) ->
     return channel, segment, intent
 
 
-__all__ = ["DemandPlan", "draw_arrivals", "pick", "plan_demand", "poisson_quantile"]
+__all__ = ["DemandPlan", "draw_arrivals", "pick", "plan_demand", "poisson_quantile", "without_averted"]

@@ -18,6 +18,9 @@ from sim.world.demand import DemandPlan
 from sim.world.mix import expected_contacts
 from sim.world.world import Floats, Ints
 
+MOST_CLOSED = 0.05
+"""Share of first contacts that may find a channel closed before that is doubted."""
+
 _HOUR = 3600.0 * TICKS_PER_SECOND
 
 
@@ -123,9 +126,31 @@ def loads(blueprint: Blueprint) -> list[Load]:
     return found
 
 
+def closed_shares(blueprint: Blueprint) -> Floats:
+    """Share of the expected first contacts that find their channel closed, shape (channels,)."""
+    channels, names = blueprint.channels, blueprint.names
+    shares = np.zeros(len(names.channels))
+    coming = expected_contacts(blueprint.demand, names).sum(axis=(1, 2))
+    for c, kind in enumerate(channels.kind.tolist()):
+        if kind != ChannelKind.DEFERRED and coming[c] > 0:
+            inside = _while_open(blueprint.demand, channels.open_start[c], channels.open_end[c])
+            shares[c] = 1.0 - float(expected_contacts(inside, names)[c].sum()) / float(coming[c])
+    return shares
+
+
+def _closed_warnings(blueprint: Blueprint) -> list[str]:
+    """Say where many come while it is closed: hours, holidays and demand were not changed together."""
+    return [
+        f"{blueprint.strategy}: {name}: {100 * share:.0f} % of its first contacts come while it is closed; should its "
+        "hours, or the demand of those hours and days (holidays too), be others?"
+        for name, share in zip(blueprint.names.channels, closed_shares(blueprint).tolist(), strict=True)
+        if share > MOST_CLOSED
+    ]
+
+
 def load_warnings(blueprint: Blueprint) -> list[str]:
-    """Say where offered work exceeds all capacity, and by how much."""
-    warnings = []
+    """Say where offered work exceeds all capacity, and by how much, and where many come while it is closed."""
+    warnings = _closed_warnings(blueprint)
     for load in loads(blueprint):
         if load.offered_h <= load.capacity_h or load.offered_h == 0:
             continue

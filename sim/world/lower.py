@@ -1,14 +1,15 @@
 """Lowering: figures of a centre to ticks, tables and thresholds by index."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import lcm
 
 import numpy as np
 
 from sim.rules.handle import WORK_UNIT, rate
-from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind
+from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind, Step
 from sim.scenario.centre import Channel
-from sim.scenario.customers import NextRow
+from sim.scenario.customers import NextRow, Service
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
 from sim.scenario.types import As, Timed
@@ -19,7 +20,12 @@ from sim.world.demand import DemandPlan
 from sim.world.mix import queue_handle
 from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Routing, frozen
 
-KINDS = {"live": ChannelKind.LIVE, "chat": ChannelKind.CHAT, "deferred": ChannelKind.DEFERRED}
+KINDS = {
+    "live": ChannelKind.LIVE,
+    "chat": ChannelKind.CHAT,
+    "deferred": ChannelKind.DEFERRED,
+    "self_service": ChannelKind.SELF_SERVICE,
+}
 DEADLINE_DAYS_BEYOND = 60
 """Working clocks are laid this far beyond the horizon, so that late deadlines are known."""
 
@@ -116,7 +122,7 @@ def slot_seconds(centre: Centre) -> list[int]:
     seconds = {0}
     for by_channel in centre.service.values():
         for service in by_channel.values():
-            seconds.update(second for second, _ in service.talk)
+            seconds.update(second for second, _ in service.time)
             seconds.update(second for second, _ in service.wrap_up or ())
     for segment in centre.segments.values():
         for timed in (segment.patience or {}).values():
@@ -135,21 +141,30 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
     shape = (len(names.intents), len(names.channels), len(slots))
     talk, wrap_up = np.full(shape, -1), np.full(shape, -1)
     mean_handle, solved = np.zeros(shape[:2]), np.zeros(shape[:2])
+    contained, contained_solved, residue = np.zeros(shape[:2]), np.zeros(shape[:2]), np.ones(shape[:2])
+    effects = _effects(centre, names)
     spans = np.diff([*slots, DAY_SECONDS])
     for n, intent in enumerate(names.intents):
         for c, channel in enumerate(names.channels):
             service = centre.service.get(intent, {}).get(channel)
             if service is None:
                 continue
-            solved[n, c] = service.solved
-            talks = _by_slot(service.talk, slots)
+            solved[n, c] = min(1.0, service.solved * effects.solved[n, c])
+            contained[n, c] = min(1.0, service.contained * effects.contained[n, c])
+            contained_solved[n, c] = service.of_these_solved
+            residue[n, c] = service.leftover_takes
+            talks = _by_slot(service.time, slots)
             wraps = _by_slot(service.wrap_up, slots) if service.wrap_up is not None else None
             talk[n, c] = [tables.index(d) for d in talks]
             means = np.asarray([d.mean_s() for d in talks])
             if wraps is not None:
                 wrap_up[n, c] = [tables.index(d) for d in wraps]
                 means = means + np.asarray([d.mean_s() for d in wraps])
-            mean_handle[n, c] = float(np.average(means, weights=spans)) * TICKS_PER_SECOND
+            if service.lasts is None:
+                mean_handle[n, c] = float(np.average(means, weights=spans)) * TICKS_PER_SECOND * effects.talk[n, c]
+    waits = [channel.tolerated for channel in centre.channels.values()]
+    tolerance = [-1 if d is None or d.is_never else tables.index(d) for d in waits]
+    passed = _passed(centre, names, tables)
     journeys = _journeys(centre, names, tables)
     patience = _patience(centre, names, slots, tables)
     level_handle, level_solved = np.ones(6), np.ones(6)
@@ -174,8 +189,29 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
         ),
         stay=journeys[2],
         max_visits=centre.what_next.at_most,
-        keep_same=centre.context.same_channel,
-        keep_other=centre.context.other_channel,
+        keep=frozen([getattr(centre.context, step.name.lower()) for step in Step], float),
+        contained=frozen(contained, float),
+        contained_solved=frozen(contained_solved, float),
+        residue=frozen(residue, float),
+        tolerance=frozen(tolerance),
+        effect_talk=effects.talk,
+        effect_wrap_up=effects.wrap_up,
+        patience_factor=centre.patience_factor,
+        recognised=centre.context.recognised,
+        solved_ticks=centre.already_solved,
+        redirects=_of_service(centre, names, lambda service: service.redirects),
+        pool_redirects=frozen([pool.redirects for pool in centre.pools.values()], float),
+        passed_share=_of_service(
+            centre, names, lambda service: 0.0 if service.passed_on is None else service.passed_on.share
+        ),
+        passed_lost=_of_service(
+            centre, names, lambda service: 0.0 if service.passed_on is None else service.passed_on.lost
+        ),
+        passed_intent=frozen(passed[0]),
+        passed_channel=frozen(passed[1]),
+        passed_delay=frozen(passed[2]),
+        reopens=_of_service(centre, names, lambda service: service.reopens),
+        cause_share=frozen(np.cumsum(list(centre.not_solved_because.values())), float),
         carries_age=int(centre.context.waiting_counts),
         lost_ticks=centre.lost_story.extra_talk,
         kept_ticks=centre.kept_story.reading,
@@ -184,6 +220,52 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
         level_handle=frozen(level_handle, float),
         level_solved=frozen(level_solved, float),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Effects:
+    """Factors of all effects together, each (intents, channels)."""
+
+    talk: Floats
+    wrap_up: Floats
+    solved: Floats
+    contained: Floats
+
+
+def _effects(centre: Centre, names: Names) -> _Effects:
+    talk, wrap_up, solved, contained = (np.ones((len(names.intents), len(names.channels))) for _ in range(4))
+    for effect in centre.effects.values():
+        intents = [names.intents.index(name) for name in effect.intents or names.intents]
+        channels = [names.channels.index(name) for name in effect.channels or names.channels]
+        place = np.ix_(intents, channels)
+        talk[place] *= effect.handle_time
+        wrap_up[place] *= effect.handle_time * effect.wrap_up
+        solved[place] *= effect.solved
+        contained[place] *= effect.contained
+    return _Effects(frozen(talk, float), frozen(wrap_up, float), solved, contained)
+
+
+def _of_service(centre: Centre, names: Names, figure: Callable[[Service], float]) -> Floats:
+    """One figure of service by intent and channel; 0 where there is no service."""
+    table = np.zeros((len(names.intents), len(names.channels)))
+    for intent, by_channel in centre.service.items():
+        for channel, service in by_channel.items():
+            table[names.intents.index(intent), names.channels.index(channel)] = figure(service)
+    return frozen(table, float)
+
+
+def _passed(centre: Centre, names: Names, tables: _Tables) -> Ints:
+    """Where contacts go on that are passed on: intent, channel and table of the delay, (3, intents, channels)."""
+    intents, channels = np.indices((len(names.intents), len(names.channels)))
+    passed = np.stack([intents, channels, np.full_like(intents, -1)])
+    for intent, by_channel in centre.service.items():
+        for channel, service in by_channel.items():
+            to, place = service.passed_on, (names.intents.index(intent), names.channels.index(channel))
+            if to is not None:
+                passed[(0, *place)] = names.intents.index(to.to or intent)
+                passed[(1, *place)] = names.channels.index(to.on or channel)
+                passed[(2, *place)] = tables.index(to.after, 0)
+    return passed
 
 
 def _patience(centre: Centre, names: Names, slots: list[int], tables: _Tables) -> Ints:

@@ -25,6 +25,7 @@ class Names:
     intents: tuple[str, ...]
     queues: tuple[str, ...]
     pools: tuple[str, ...]
+    causes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +125,32 @@ class Behaviour:
 
     Attributes:
         tables: (tables, cells) octave quantile tables [ticks].
-        talk: (intents, channels, slots) table of talk; −1 where the channel cannot do the intent.
+        talk: (intents, channels, slots) table of talk, or of a session; −1 where the channel cannot do the intent.
         wrap_up: (intents, channels, slots) table of wrap-up, −1 for none.
-        mean_handle: (intents, channels) mean talk + wrap-up at level 3 [ticks], 0 where not served.
+        mean_handle: (intents, channels) mean talk + wrap-up at level 3 [ticks], 0 where no person serves it.
         patience: (segments, channels, slots) table of patience, −1: never leaves.
         leaves_at_once: (segments, channels) threshold (of 2⁵³) of those who leave as soon as they wait.
         solved: (intents, channels) probability of resolving, level 3, story known.
         next_share: (segments, causes, channels, channels) cumulative shares of the next channel, by the one before.
         next_delay: (segments, causes, channels) table of the delay before the next contact on that channel.
-        once_open: (segments, causes) 1 where that delay runs from the next opening of a channel that is closed.
+        once_open: (segments, causes) 1 where customers know the hours of the channel and come when it is open.
         stay: (segments, causes, visits) (1 − g) to the power of the visit number.
         max_visits: Customer contacts of an issue at most.
-        keep_same, keep_other: Probability that the story is kept on the same, on another channel.
+        keep: (steps,) probability that the story is kept, by kind of step (`rules.lifecycle.Step`).
+        contained: (intents, channels) share of self-service sessions after which no person is wanted.
+        contained_solved: (intents, channels) share of these that resolve the issue.
+        residue: (intents, channels) factor on the handle time of what self-service hands on.
+        tolerance: (channels,) table of how long a reply is waited for, −1: for ever.
+        effect_talk, effect_wrap_up: (intents, channels) factors of effects on talk and wrap-up.
+        patience_factor: Factor on patience.
+        recognised: Probability that a second contact on an open issue is recognised.
+        solved_ticks: Talk of a contact on an issue that is resolved already.
+        redirects: (intents, channels) share that an agent sends elsewhere; pool_redirects: (pools,) that a team does.
+        passed_share, passed_lost: (intents, channels) share passed on to another skill, and of these lost on the way.
+        passed_intent, passed_channel: (intents, channels) as which intent, and where, it goes on.
+        passed_delay: (intents, channels) table of how long until it arrives, −1: at once.
+        reopens: (intents, channels) share of resolved issues that open again.
+        cause_share: (causes,) cumulative shares of why a conversation did not resolve.
         carries_age: 1 where waiting of earlier visits counts.
         lost_ticks, kept_ticks: Work added when the story is lost, kept.
         lost_solved: Factor on the probability of resolving when the story is lost.
@@ -155,8 +170,25 @@ class Behaviour:
     once_open: Ints
     stay: Floats
     max_visits: int
-    keep_same: float
-    keep_other: float
+    keep: Floats
+    contained: Floats
+    contained_solved: Floats
+    residue: Floats
+    tolerance: Ints
+    effect_talk: Floats
+    effect_wrap_up: Floats
+    patience_factor: float
+    recognised: float
+    solved_ticks: int
+    redirects: Floats
+    pool_redirects: Floats
+    passed_share: Floats
+    passed_lost: Floats
+    passed_intent: Ints
+    passed_channel: Ints
+    passed_delay: Ints
+    reopens: Floats
+    cause_share: Floats
     carries_age: int
     lost_ticks: int
     kept_ticks: int
@@ -164,6 +196,40 @@ class Behaviour:
     change_ticks: int
     level_handle: Floats
     level_solved: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer at entry.
+
+    Attributes:
+        channel: Where it leads.
+        tick, share: The curve of acceptance over the announced wait.
+        refused: Factor on the patience of those who refuse.
+        conditions: (conditions, 4) fact, subject, comparison and value of each (`rules.condition`).
+    """
+
+    channel: int
+    tick: Ints
+    share: Floats
+    refused: float
+    conditions: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """Offers at entry.
+
+    Attributes:
+        rule: (segments, intents) index of the offer, −1 for none.
+        offers: The offers.
+        span_start, span_end: Spans of the clock that conditions name [ticks], one pair of arrays each.
+    """
+
+    rule: Ints
+    offers: tuple[Offer, ...]
+    span_start: tuple[Ints, ...]
+    span_end: tuple[Ints, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +306,7 @@ class World:
     arrivals: Arrivals
     channels: Channels
     behaviour: Behaviour
+    steering: Steering
     routing: Routing
     staffing: Staffing
 

@@ -15,6 +15,8 @@ FILES = {
     "kpi_by_replication.parquet",
     "waits_by_replication.parquet",
     "kpi_summary.csv",
+    "paths.csv",
+    "paths_by_replication.parquet",
     "intervals.parquet",
     "agents.parquet",
     "contacts/part-0000.parquet",

@@ -32,6 +32,8 @@ class Contact(NamedTuple):
     ended_tick: int
     outcome: int
     is_resolved: int
+    cause: int
+    way: int
     story: int
     level: int
     talk_ticks: int

@@ -117,7 +117,7 @@ def test_reasons_and_stories_follow_from_the_visit_before(text: str) -> None:
             was_told = any(b.answered_tick >= 0 for b in journey[:number])
             assert (c.story != Story.NONE) == (was_told and c.answered_tick >= 0), c
             is_same = before.channel == c.channel
-            keep = world.behaviour.keep_same if is_same else world.behaviour.keep_other
+            keep = world.behaviour.keep[0] if is_same else world.behaviour.keep[1]
             assert c.story != Story.LOST or keep < 1.0, c
             assert c.story != Story.KEPT or keep > 0.0, c
 

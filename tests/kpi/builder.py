@@ -1,6 +1,7 @@
 """Small hand-made worlds and records for tests of KPIs: say what matters, the rest is filled in."""
 
 from collections.abc import Sequence
+from dataclasses import MISSING, fields
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from sim.record.record import (
     columns_of,
     table_of,
 )
-from sim.rules.lifecycle import ChannelKind, Outcome
+from sim.rules.lifecycle import LEGS, OF_CENTRE, ChannelKind, Outcome
 from sim.units import TICKS_PER_SECOND
 from sim.world.world import (
     Arrivals,
@@ -53,6 +54,8 @@ CONTACT_DEFAULTS: dict[str, int] = {
     "talk_ticks": 0,
     "wrap_up_ticks": 0,
     "deadline_tick": -1,
+    "cause": -1,
+    "way": 0,
 }
 
 
@@ -92,57 +95,34 @@ def build_world(
     starts = frozen([round(a * HOUR) for a, _ in spans])
     ends = frozen([round(b * HOUR) for _, b in spans])
     ones = np.ones(n_channels, dtype=np.int64)
-    per_channel = tuple(frozen([]) for _ in kinds)
     if queue_of is None:
         by_channel = np.arange(n_channels)[:, None, None] % n_queues
         queue_of = np.broadcast_to(by_channel, (n_channels, n_intents, n_segments))
     if priority is None:
         priority = np.ones((n_pools, n_queues, n_channels))
-    channels = Channels(
+    channels = _filled(
+        Channels,
         kind=frozen(kinds),
         weight=frozen(weights or ones * capacity),
         capacity=capacity,
-        maximum=frozen(ones),
-        lines=frozen(-ones),
-        serves_at_close=frozen(ones),
         open_start=(starts,) * n_channels,
         open_end=(ends,) * n_channels,
-        service_start=frozen([0] * n_channels),
-        service_end=frozen([int(ends[-1])] * n_channels),
         work_start=(starts,) * n_channels,
         work_end=(ends,) * n_channels,
         reply_ticks=frozen([round(r * S) if r >= 0 else -1 for r in (reply_s or (-1,) * n_channels)]),
-        reply_is_working=frozen(0 * ones),
-        rate=frozen(np.zeros((n_channels, 1))),
-        balk_tick=per_channel,
-        balk_share=tuple(frozen([], np.float64) for _ in kinds),
         target_ticks=frozen([round(t * S) if t >= 0 else -1 for t in target_s]),
         target_share=frozen([target_share] * n_channels, np.float64),
         target_is_working=frozen(target_is_working or 0 * ones),
     )
-    none, none_f = frozen([]), frozen([], np.float64)
-    behaviour = Behaviour(
-        *((none,) * 3 + (none_f,) + (none,) * 2 + (none_f, none_f, none, none, none_f)),
-        *(6, 1.0, 1.0, 1, 0, 0, 1.0, 0, none_f, none_f),
-    )
-    staffing = Staffing(
+    staffing = _filled(
+        Staffing,
         pool=frozen(agent_pools),
-        channel_level=frozen(np.full((len(agent_pools), n_channels), 3)),
-        intent_level=frozen(np.full((len(agent_pools), n_intents), 3)),
-        heads_pool=none,
-        heads_tick=none,
-        heads=none,
-        duty_agent=none,
-        duty_start=none,
-        duty_end=none,
-        spell_duty=none,
-        spell_start=none,
-        spell_ticks=none,
         scheduled_ticks=frozen(np.full((n_pools, n_days), scheduled_h * HOUR)),
         paid_ticks=frozen(np.full((n_pools, n_days), paid_h * HOUR)),
         full_time_ticks=round(full_time_h * HOUR),
     )
-    return World(
+    world: World = _filled(
+        World,
         strategy="base",
         seed=1,
         replication=0,
@@ -167,18 +147,19 @@ def build_world(
             slot_tick=frozen([0]),
             slot=frozen([0]),
         ),
-        arrivals=Arrivals(none, none, none, none, none),
+        arrivals=_filled(Arrivals),
         channels=channels,
-        behaviour=behaviour,
-        routing=Routing(
-            frozen(queue_of),
-            frozen([-1] * n_queues),
-            frozen(priority),
-            frozen([[0] * n_queues] * n_pools),
-            frozen([60.0 * S] * n_queues, float),
-        ),
+        behaviour=_filled(Behaviour),
+        routing=_filled(Routing, queue=frozen(queue_of), priority=frozen(priority)),
         staffing=staffing,
     )
+    return world
+
+
+def _filled(part: Any, **given: Any) -> Any:
+    """Make a world or a part of one; what is neither given nor has a default, KPIs do not read, and it is empty."""
+    unread = {field.name: frozen([]) for field in fields(part) if field.default is MISSING}
+    return part(**{**unread, **given})
 
 
 def answered(issue: int, arrived_s: float, wait_s: float = 0.0, talk_s: float = 60.0, **more: Any) -> Row:
@@ -221,6 +202,23 @@ def turned_away(issue: int, arrived_s: float, outcome: int, **more: Any) -> Row:
     return {"issue": issue, "arrived_tick": tick, "ended_tick": tick, "outcome": outcome, "queue": -1, **more}
 
 
+def session(issue: int, arrived_s: float, lasts_s: float, outcome: int = Outcome.CONTAINED, **more: Any) -> Row:
+    """Row of a session of self-service that was contained and resolved, unless said otherwise."""
+    tick, end = round(arrived_s * S), round((arrived_s + lasts_s) * S)
+    return {
+        "issue": issue,
+        "arrived_tick": tick,
+        "queue": -1,
+        "answered_tick": tick,
+        "talk_end_tick": end,
+        "ended_tick": end,
+        "talk_ticks": end - tick,
+        "outcome": outcome,
+        "is_resolved": int(outcome == Outcome.CONTAINED),
+        **more,
+    }
+
+
 def waiting(issue: int, arrived_s: float, **more: Any) -> Row:
     """Row of a contact still in its queue at the end."""
     tick = round(arrived_s * S)
@@ -255,7 +253,7 @@ def issues_of(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
     for row in sorted(rows, key=lambda r: (r["issue"], r["visit"])):
         first = {name: row[name] for name in ("issue", "arrived_tick", "segment", "intent", "channel")}
         issue = issues.setdefault(row["issue"], {**first, "outcome": 2, "ended_tick": -1, "n_contacts": 0})
-        issue["n_contacts"] += 1
+        issue["n_contacts"] += row["reason"] not in LEGS | OF_CENTRE
         if row["is_resolved"] == 1 and issue["outcome"] == 2:
             issue["outcome"], issue["ended_tick"] = 0, row["talk_end_tick"]
     return list(issues.values())

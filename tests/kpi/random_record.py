@@ -4,30 +4,32 @@ import random
 from itertools import pairwise
 
 from sim.record.record import Record
-from sim.rules.lifecycle import ChannelKind, Duty, Outcome
+from sim.rules.lifecycle import LEGS, OF_CENTRE, ChannelKind, Duty, Outcome, Reason
 from sim.world.world import World
 from tests.kpi.builder import DAY, HOUR, Row, S, build_record, build_world
 
+_PEOPLE = [outcome for outcome in Outcome if outcome != Outcome.CONTAINED] + [Outcome.ANSWERED] * 6
+
 
 def random_world(chance: random.Random) -> World:
-    """Three channels (live, chat, deferred), two of everything else, short edges around the window."""
+    """Four channels (live, chat, deferred, self-service), two of everything else, short edges around the window."""
     settle, measure, follow = chance.choice([0, 1]), chance.choice([1, 2]), chance.choice([0, 1, 2])
     days = settle + measure + follow
     spans = [(24.0 * d + 8, 24.0 * d + chance.choice([12, 20])) for d in range(days)]
     return build_world(
-        kinds=(ChannelKind.LIVE, ChannelKind.CHAT, ChannelKind.DEFERRED),
-        target_s=(chance.choice([-1.0, 0.0, 20.0]), 60.0, chance.choice([-1.0, 4 * 3600.0])),
+        kinds=(ChannelKind.LIVE, ChannelKind.CHAT, ChannelKind.DEFERRED, ChannelKind.SELF_SERVICE),
+        target_s=(chance.choice([-1.0, 0.0, 20.0]), 60.0, chance.choice([-1.0, 4 * 3600.0]), -1.0),
         target_share=chance.choice([0.5, 0.8]),
-        target_is_working=(0, 0, chance.choice([0, 1])),
-        reply_s=(-1, -1, chance.choice([-1, 6 * 3600])),
-        weights=(6, 3, 4),
+        target_is_working=(0, 0, chance.choice([0, 1]), 0),
+        reply_s=(-1, -1, chance.choice([-1, 6 * 3600]), -1),
+        weights=(6, 3, 4, 1),
         spans_h=tuple(spans),
         n_queues=2,
         n_segments=2,
         n_intents=2,
         agent_pools=(0, 0, 1),
-        priority=[[[1, 2, 0], [0, 2, 3]], [[0, 0, 0], [1, 0, 4]]],
-        queue_of=[[[0, 1], [1, -1]], [[0, 0], [1, 1]], [[1, 1], [1, 1]]],
+        priority=[[[1, 2, 0, 0], [0, 2, 3, 0]], [[0, 0, 0, 0], [1, 0, 4, 0]]],
+        queue_of=[[[0, 1], [1, -1]], [[0, 0], [1, 1]], [[1, 1], [1, 1]], [[-1, -1], [-1, -1]]],
         settle=settle,
         measure=measure,
         follow=follow,
@@ -36,7 +38,7 @@ def random_world(chance: random.Random) -> World:
 
 
 def random_record(chance: random.Random, world: World) -> Record:
-    """Up to 12 issues of 1 to 4 visits, with every outcome, and agents' time of every kind."""
+    """Up to 12 issues of 1 to 5 visits, with every reason and outcome, and agents' time of every kind."""
     end = world.horizon.end
     edges = [0, world.horizon.measure_start, world.horizon.measure_end, 8 * HOUR, 12 * HOUR, end - 1]
     grid = sorted({t for t in [*edges, *range(0, end, 2 * HOUR)] if 0 <= t < end})
@@ -50,25 +52,54 @@ def random_record(chance: random.Random, world: World) -> Record:
 
 
 def _visits(chance: random.Random, world: World, grid: list[int], key: int) -> list[Row]:
-    arrived = sorted(chance.choice(grid) for _ in range(chance.randint(1, 4)))
+    """Visits that often begin when the talk of one before ended, as legs do, or a day later; or waits end then."""
     same = {"issue": key, "segment": chance.randrange(2), "intent": chance.randrange(2)}
-    return [_contact(chance, world, {**same, "visit": v, "arrived_tick": t}) for v, t in enumerate(arrived)]
+    visits: list[Row] = []
+    for visit in range(chance.randint(1, 5)):
+        earliest = visits[-1]["arrived_tick"] if visits else 0
+        ends = [v["talk_end_tick"] for v in visits if "talk_end_tick" in v]
+        edges = [end + more for end in ends for more in (0, 0, DAY, DAY + 1)]
+        edges += [earliest, earliest + 1] if visits else []
+        edges = [tick for tick in edges if earliest <= tick < world.horizon.end]
+        later = [tick for tick in grid if tick >= earliest] or [earliest]
+        tick = chance.choice(edges if edges and chance.random() < 0.6 else later)
+        reason = chance.choice(list(Reason)) if visit else Reason.FIRST
+        row = {**same, "visit": visit, "arrived_tick": tick, "reason": reason}
+        visits.append(_contact(chance, world, row, [end - tick for end in ends if end >= tick]))
+    return visits
 
 
-def _contact(chance: random.Random, world: World, row: Row) -> Row:
-    row |= {"channel": chance.randrange(3), "outcome": chance.choice(list(Outcome))}
+def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) -> Row:
+    row |= {"channel": chance.randrange(4), "outcome": chance.choice(_PEOPLE)}
     end, arrived = world.horizon.end, row["arrived_tick"]
     if row["outcome"] in (Outcome.BALKED, Outcome.BLOCKED, Outcome.CLOSED):
         return row | {"queue": -1, "ended_tick": arrived}
+    if row["channel"] == 3:
+        return row | _session(chance, arrived, end)
     row |= {"queue": chance.randrange(2), "queued_tick": arrived}
     row["deadline_tick"] = chance.choice([-1, arrived + 6 * HOUR, arrived + 4 * HOUR])
     wait = chance.choice([0, 1, 5 * S, 5 * S + 1, 20 * S, 20 * S + 1, 60 * S, 2 * HOUR, 4 * HOUR, DAY])
+    wait = chance.choice(waits) if waits and chance.random() < 0.4 else wait
     stop = min(arrived + wait, end - 1)
-    if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED):
+    if row["outcome"] == Outcome.WITHDRAWN and chance.random() < 0.3:
+        return row | {"answered_tick": arrived, "talk_ticks": 60 * S, "agent": 0, "pool": 0, "ended_tick": stop}
+    if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN):
         return row | {"ended_tick": stop}
     if row["outcome"] == Outcome.OPEN:
         return row
     return row | _answer(chance, stop, end)
+
+
+def _session(chance: random.Random, arrived: int, end: int) -> Row:
+    """A session that is contained, wants a person, or still runs when the horizon ends."""
+    lasts = chance.choice([60 * S, HOUR, DAY])
+    row = {"queue": -1, "outcome": Outcome.ANSWERED, "answered_tick": arrived, "talk_ticks": min(lasts, end - arrived)}
+    if arrived + lasts >= end:
+        return row
+    row |= {"talk_end_tick": arrived + lasts, "ended_tick": arrived + lasts, "is_resolved": 0}
+    if chance.random() < 0.5:
+        row |= {"outcome": Outcome.CONTAINED, "is_resolved": chance.randrange(2)}
+    return row
 
 
 def _answer(chance: random.Random, opened: int, end: int) -> Row:
@@ -76,10 +107,10 @@ def _answer(chance: random.Random, opened: int, end: int) -> Row:
     talk, wrap_up = chance.choice([60 * S, HOUR, DAY]), chance.choice([0, 30 * S, 3 * HOUR])
     agent = chance.randrange(3)
     row = {"answered_tick": opened, "agent": agent, "pool": int(agent == 2), "level": 3}
-    row |= {"story": chance.randrange(3), "talk_ticks": min(talk, end - opened)}
+    row |= {"way": chance.randrange(4), "story": chance.randrange(3), "talk_ticks": min(talk, end - opened)}
     if opened + talk >= end:
         return row
-    row |= {"talk_end_tick": opened + talk, "is_resolved": chance.randrange(2), "wrap_up_ticks": wrap_up}
+    row |= {"talk_end_tick": opened + talk, "is_resolved": chance.choice([-1, 0, 1]), "wrap_up_ticks": wrap_up}
     return row | {"ended_tick": opened + talk + wrap_up if opened + talk + wrap_up < end else -1}
 
 
@@ -87,7 +118,8 @@ def _issue(chance: random.Random, visits: list[Row]) -> Row:
     first = {name: visits[0][name] for name in ("issue", "arrived_tick", "segment", "intent", "channel")}
     outcome = chance.randrange(3)
     ended = -1 if outcome == 2 else max(v["arrived_tick"] for v in visits) + HOUR
-    return {**first, "outcome": outcome, "ended_tick": ended, "n_contacts": len(visits)}
+    n_contacts = sum(v["reason"] not in LEGS | OF_CENTRE for v in visits)
+    return {**first, "outcome": outcome, "ended_tick": ended, "n_contacts": n_contacts}
 
 
 def _spells(chance: random.Random, grid: list[int]) -> list[tuple[int, ...]]:

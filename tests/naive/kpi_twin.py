@@ -9,8 +9,9 @@ from typing import Any
 
 S = 1_000_000
 HOUR = 3600 * S
-DEFERRED = 2
-ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN = range(7)
+DEFERRED, SELF_SERVICE = 2, 3
+ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN = range(9)
+FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP = range(9)
 RESOLVED, LOST, ISSUE_OPEN = range(3)
 STORY_LOST = 2
 ON_QUEUE, OFF_QUEUE, OVERTIME = range(3)
@@ -55,6 +56,9 @@ class Naive:
         self.start, self.stop = horizon.measure_start, horizon.measure_end
         self.end = int(horizon.day_tick[-1])
         self.channels = world.channels
+        self.by_issue: dict[int, list[dict[str, int]]] = defaultdict(list)
+        for contact in self.contacts:
+            self.by_issue[contact["issue"]].append(contact)
         for contact in self.contacts:
             self.contact(contact)
         self.per_group()
@@ -72,17 +76,71 @@ class Naive:
             return c["queue"]
         return int(self.world.routing.queue[c["channel"]][c["intent"]][c["segment"]])
 
+    def is_machine(self, c: dict[str, int]) -> bool:
+        return int(self.channels.kind[c["channel"]]) == SELF_SERVICE
+
+    def is_inbound(self, c: dict[str, int]) -> bool:
+        return not self.is_machine(c) and c["reason"] != FOLLOW_UP
+
     def is_live(self, c: dict[str, int]) -> bool:
-        return int(self.channels.kind[c["channel"]]) != DEFERRED
+        return int(self.channels.kind[c["channel"]]) not in (DEFERRED, SELF_SERVICE)
+
+    def is_by_customer(self, c: dict[str, int]) -> bool:
+        return c["reason"] in (FIRST, REDIAL, RETURN, SWITCH, REDIRECT, CHASE)
 
     def is_answered(self, c: dict[str, int]) -> bool:
-        return c["outcome"] == ANSWERED and (self.is_live(c) or c["talk_end_tick"] >= 0)
+        is_said = self.is_live(c) or c["talk_end_tick"] >= 0
+        return self.is_inbound(c) and c["outcome"] == ANSWERED and is_said
+
+    def is_handled(self, c: dict[str, int]) -> bool:
+        return self.is_answered(c) and c["talk_end_tick"] >= 0
 
     def is_open(self, c: dict[str, int]) -> bool:
-        return c["outcome"] == OPEN or (c["outcome"] == ANSWERED and not self.is_answered(c))
+        is_unanswered = c["outcome"] == OPEN or (c["outcome"] == ANSWERED and not self.is_answered(c))
+        return self.is_inbound(c) and is_unanswered
 
     def is_queued(self, c: dict[str, int]) -> bool:
-        return c["outcome"] in (ANSWERED, ABANDONED, DISCONNECTED, OPEN)
+        return self.is_inbound(c) and c["outcome"] in (ANSWERED, ABANDONED, DISCONNECTED, OPEN, WITHDRAWN)
+
+    def is_abandoned(self, c: dict[str, int]) -> bool:
+        return self.is_inbound(c) and c["outcome"] == ABANDONED
+
+    # how contacts of an issue hang together
+
+    def continues(self, c: dict[str, int]) -> dict[str, int] | None:
+        """The contact a leg or a redirected one goes on from: the one whose talk ended last before it came."""
+        if c["reason"] not in (ESCALATION, TRANSFER, REDIRECT):
+            return None
+        found = None
+        for d in self.by_issue[c["issue"]]:
+            is_kind = self.is_machine(d) if c["reason"] == ESCALATION else self.is_handled(d)
+            is_before = is_kind and 0 <= d["talk_end_tick"] <= c["arrived_tick"]
+            if is_before and (found is None or d["talk_end_tick"] >= found["talk_end_tick"]):
+                found = d
+        return found
+
+    def led_to(self, c: dict[str, int], reason: int) -> bool:
+        return any(d["reason"] == reason and self.continues(d) is c for d in self.by_issue[c["issue"]])
+
+    def charged_to(self, c: dict[str, int]) -> dict[str, int]:
+        """The customer contact behind a leg."""
+        before = self.continues(c) if c["reason"] in (ESCALATION, TRANSFER) else None
+        return c if before is None else self.charged_to(before)
+
+    def is_back(self, c: dict[str, int], latest: int) -> bool:
+        """Whether a further customer contact of the issue arrived up to a tick."""
+        return any(
+            self.is_by_customer(d) and d["visit"] > c["visit"] and d["arrived_tick"] <= latest
+            for d in self.by_issue[c["issue"]]
+        )
+
+    def is_duplicate(self, c: dict[str, int]) -> bool:
+        """Whether the issue was resolved while it waited, and nobody had come again when it was opened."""
+        mine = self.by_issue[c["issue"]]
+        solved = [d["talk_end_tick"] for d in mine if d["is_resolved"] == 1]
+        solved = [tick for tick in solved if c["arrived_tick"] < tick <= c["answered_tick"]]
+        came = [d["arrived_tick"] for d in mine if self.is_by_customer(d) and d["arrived_tick"] < c["answered_tick"]]
+        return self.is_answered(c) and bool(solved) and not any(tick >= max(solved) for tick in came)
 
     def work_spans(self, channel: int) -> list[tuple[int, int]]:
         starts, ends = self.channels.work_start[channel], self.channels.work_end[channel]
@@ -101,22 +159,30 @@ class Naive:
         return c["answered_tick"] if self.is_live(c) else c["talk_end_tick"]
 
     def wait(self, c: dict[str, int]) -> int:
-        if c["outcome"] in (ABANDONED, DISCONNECTED):
+        if c["outcome"] in (ABANDONED, DISCONNECTED, WITHDRAWN) and c["answered_tick"] < 0:
             return c["ended_tick"] - c["queued_tick"]
         until = c["answered_tick"] if c["answered_tick"] >= 0 else self.end
         return until - c["queued_tick"]
+
+    def reply_wait(self, c: dict[str, int]) -> int:
+        gone = self.end
+        if self.is_answered(c):
+            gone = c["talk_end_tick"]
+        elif not self.is_open(c):
+            gone = c["ended_tick"]
+        return gone - c["arrived_tick"]
 
     def in_target(self, c: dict[str, int]) -> bool:
         return self.has_target(c) and self.is_answered(c) and self.meets(c, self.answer_tick(c))
 
     def is_short(self, c: dict[str, int]) -> bool:
-        return c["outcome"] == ABANDONED and self.wait(c) <= self.world.short_abandon_ticks
+        return self.is_abandoned(c) and self.wait(c) <= self.world.short_abandon_ticks
 
     def is_early(self, c: dict[str, int]) -> bool:
-        return c["outcome"] == ABANDONED and self.meets(c, c["ended_tick"])
+        return self.is_abandoned(c) and self.meets(c, c["ended_tick"])
 
     def counts_in_service_level(self, c: dict[str, int]) -> bool:
-        if not (self.here(c) and self.has_target(c) and self.is_queued(c)):
+        if not (self.here(c) and self.has_target(c) and self.is_queued(c)) or c["outcome"] == WITHDRAWN:
             return False
         return not (self.is_open(c) and self.meets(c, self.end))
 
@@ -133,10 +199,17 @@ class Naive:
             self.counts(c)
             if self.has_target(c):
                 self.service(c)
-            if self.is_live(c):
+            self.passing(c)
+            if self.is_machine(c):
+                self.session(c)
+            elif self.is_live(c):
                 self.waits(c)
             else:
                 self.replies(c)
+        is_done = c["answered_tick"] >= 0 and self.start <= c["ended_tick"] < self.stop
+        if c["reason"] == FOLLOW_UP and is_done and not self.is_machine(c):
+            self.add("follow_ups_done", c)
+            self.add("follow_up_s", c, (c["talk_ticks"] + c["wrap_up_ticks"]) / S)
         if self.is_answered(c) and self.start <= c["ended_tick"] < self.stop:
             self.add("handled", c)
             self.add("talk_s", c, c["talk_ticks"] / S)
@@ -150,26 +223,54 @@ class Naive:
 
     def counts(self, c: dict[str, int]) -> None:
         word = {ABANDONED: "abandoned", DISCONNECTED: "disconnected", BLOCKED: "blocked"}
-        word |= {BALKED: "balked", CLOSED: "closed"}
-        if c["outcome"] in word:
+        word |= {BALKED: "balked", CLOSED: "closed", WITHDRAWN: "withdrawn"}
+        if c["outcome"] in (BALKED, BLOCKED, CLOSED) or (c["outcome"] in word and self.is_inbound(c)):
             self.add(word[c["outcome"]], c)
         if self.is_queued(c):
             for name in ("offered", "offered_or_blocked", "offered_or_balked", "offered_or_closed"):
                 self.add(name, c)
         elif c["outcome"] in (BLOCKED, BALKED, CLOSED):
             self.add("offered_or_" + word[c["outcome"]], c)
+        elif self.is_machine(c):
+            self.add("offered_or_blocked", c)
+            self.add("offered_or_closed", c)
         if self.is_answered(c):
             self.add("answered", c)
         if self.is_open(c):
             self.add("still_open", c)
-        if c["outcome"] == ABANDONED and not self.is_short(c):
+        if self.is_abandoned(c) and not self.is_short(c):
             self.add("abandoned_over_short", c)
+
+    def passing(self, c: dict[str, int]) -> None:
+        names = {"transferred": self.led_to(c, TRANSFER), "redirected": self.led_to(c, REDIRECT)}
+        names |= {"chases": c["reason"] == CHASE, "follow_ups": c["reason"] == FOLLOW_UP}
+        names |= {"passed_on": c["way"] in (2, 3), "lost_on_the_way": c["way"] == 3}
+        for name, is_one in {**names, "duplicates_worked": self.is_duplicate(c)}.items():
+            if is_one:
+                self.add(name, c)
+
+    def session(self, c: dict[str, int]) -> None:
+        if c["outcome"] not in (ANSWERED, CONTAINED):
+            return
+        self.add("sessions", c)
+        if c["talk_end_tick"] < 0:
+            return
+        is_contained, a_day_later = c["outcome"] == CONTAINED, c["talk_end_tick"] + 24 * HOUR
+        self.add("sessions_ended", c)
+        self.add("sessions_contained", c, is_contained)
+        self.add("sessions_resolved", c, c["is_resolved"] == 1)
+        self.add("sessions_escalated", c, self.led_to(c, ESCALATION))
+        self.add("sessions_not_escalated", c, not self.led_to(c, ESCALATION))
+        self.add("session_lasted_s", c, (c["ended_tick"] - c["arrived_tick"]) / S)
+        if a_day_later < self.end:
+            self.add("sessions_followed", c)
+            self.add("sessions_truly_contained", c, is_contained and not self.is_back(c, a_day_later))
 
     def service(self, c: dict[str, int]) -> None:
         is_short, is_early = self.is_short(c), self.is_early(c)
         if self.is_queued(c):
             self.add("offered_with_target", c)
-        if c["outcome"] == ABANDONED and not is_early:
+        if self.is_abandoned(c) and not is_early:
             self.add("abandoned_over_target", c)
         if self.counts_in_service_level(c):
             self.add("sl_offered", c)
@@ -185,7 +286,7 @@ class Naive:
             self.add("sl_in_target_or_short", c)
         if self.is_answered(c):
             self.add("sl_answered", c)
-        if self.is_answered(c) or c["outcome"] == ABANDONED:
+        if self.is_answered(c) or self.is_abandoned(c):
             self.add("sl_genesys", c)
             self.add("sl_genesys_flow_outs", c)
             if not is_short:
@@ -197,10 +298,10 @@ class Naive:
         if self.is_answered(c):
             self.add("live_answered", c)
             self.add("answered_wait_s", c, wait_s)
-        if c["outcome"] == ABANDONED:
+        if self.is_abandoned(c):
             self.add("live_abandoned", c)
             self.add("abandoned_wait_s", c, wait_s)
-        if self.is_answered(c) or c["outcome"] == ABANDONED:
+        if self.is_answered(c) or self.is_abandoned(c):
             self.add("live_waited", c)
             self.add("wait_s", c, wait_s)
             if self.has_target(c):
@@ -246,7 +347,7 @@ class Naive:
                 q = self.queue(c)
                 if not (self.here(c) and self.has_target(c) and q >= 0 and int(priority[p][q][c["channel"]])):
                     continue
-                late = c["outcome"] == ABANDONED and not self.is_early(c)
+                late = self.is_abandoned(c) and not self.is_early(c)
                 total += late or c["outcome"] == BLOCKED
             self.sums["sl_per_group"]["pool", p] = total
 
@@ -329,7 +430,7 @@ class Naive:
         days = sum(int(t) >= self.stop for t in self.world.horizon.day_tick[:-1])
         for issue in self.issues:
             if self.start <= issue["arrived_tick"] < self.stop:
-                mine = [c for c in self.contacts if c["issue"] == issue["issue"]]
+                mine = list(self.by_issue[issue["issue"]])
                 mine.sort(key=lambda c: c["visit"])
                 self.one_issue(issue, mine)
                 self.first_contact(issue, mine, days)
@@ -344,40 +445,50 @@ class Naive:
         add("issues", issue)
         add(state[issue["outcome"]], issue)
         add("issue_contacts", issue, issue["n_contacts"])
-        add("issue_channels", issue, len({c["channel"] for c in mine}))
+        add("issue_channels", issue, len({c["channel"] for c in mine if c["reason"] != FOLLOW_UP}))
         if issue["outcome"] == RESOLVED:
             add("resolution_s", issue, (issue["ended_tick"] - issue["arrived_tick"]) / S)
+            spans = self.work_spans(issue["channel"])
+            working = open_ticks_between(issue["arrived_tick"], issue["ended_tick"], spans)
+            add("resolution_working_s", issue, working / S)
+            if not any(c["answered_tick"] >= 0 and not self.is_machine(c) for c in mine):
+                add("issues_deflected", issue)
         if issue["n_contacts"] == 1:
             add("issues_with_one_contact", issue)
             if issue["outcome"] == RESOLVED:
                 add("issues_resolved_by_one", issue)
         for c in mine:
+            add("issue_chases", issue, c["reason"] == CHASE)
+            add("issue_transfers", issue, c["reason"] == TRANSFER)
+            add("issue_follow_ups", issue, c["reason"] == FOLLOW_UP)
+            add("issue_duplicates", issue, self.is_duplicate(c))
             if c["outcome"] == ANSWERED and c["story"] == STORY_LOST:
                 add("issue_repeats", issue)
             if self.is_queued(c) and self.is_live(c):
                 add("issue_wait_s", issue, self.wait(c) / S)
             elif self.is_queued(c):
-                gone = self.end
-                if self.is_answered(c):
-                    gone = c["talk_end_tick"]
-                elif not self.is_open(c):
-                    gone = c["ended_tick"]
-                add("issue_reply_wait_s", issue, (gone - c["arrived_tick"]) / S)
+                add("issue_reply_wait_s", issue, self.reply_wait(c) / S)
 
     def first_contact(self, issue: dict[str, int], mine: list[dict[str, int]], days: int) -> None:
-        handled = [c for c in mine if self.is_answered(c) and c["talk_end_tick"] >= 0]
-        for number, c in enumerate(handled):
-            latest = c["talk_end_tick"] + days * 24 * HOUR
-            is_silent = not any(d["visit"] > c["visit"] and d["arrived_tick"] <= latest for d in mine)
-            if number == 0:
+        groups: dict[int, list[dict[str, int]]] = defaultdict(list)
+        for c in mine:
+            if self.is_handled(c):
+                groups[self.charged_to(c)["visit"]].append(c)
+        ends = {visit: [c["talk_end_tick"] for c in group] for visit, group in groups.items()}
+        first = (
+            min((c["talk_end_tick"], c["visit"], visit) for visit, group in groups.items() for c in group)[2]
+            if groups
+            else -1
+        )
+        for visit, group in groups.items():
+            head = next(c for c in mine if c["visit"] == visit)
+            is_silent = not self.is_back(head, max(ends[visit]) + days * 24 * HOUR)
+            if visit == first:
                 self.add_issue("issues_handled", issue)
-                if c["is_resolved"] == 1:
-                    self.add_issue("fcr_resolved", issue)
+                self.add_issue("fcr_resolved", issue, any(c["is_resolved"] == 1 for c in group))
             if days >= 1:
                 self.add_issue("contacts_followed", issue)
-                if is_silent:
-                    self.add_issue("contacts_silent", issue)
-                if number == 0:
+                self.add_issue("contacts_silent", issue, is_silent)
+                if visit == first:
                     self.add_issue("issues_handled_followed", issue)
-                    if is_silent:
-                        self.add_issue("fcr_silent", issue)
+                    self.add_issue("fcr_silent", issue, is_silent)

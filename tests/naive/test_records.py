@@ -15,15 +15,17 @@ import pytest
 
 from sim.engine import run
 from sim.record.record import Record
-from sim.rules.lifecycle import CAUSE_OF_OUTCOME, Cause, Duty, IssueOutcome, Outcome, Reason, Story
+from sim.rules.lifecycle import ChannelKind, Duty, Outcome, Reason, Story
 from sim.scenario.load import load_text
-from sim.streams import Stream, draw, uniform, uniform_to_float
+from sim.streams import Stream, draw, uniform
 from sim.world.build import build
 from sim.world.world import World
+from tests.naive.threads import Threads
 
 ENGINES = ["reference"]
 N_WORLDS = 60
 WORK_UNIT = 1 << 20
+_KEPT = "same_channel: kept 50 %, other_channel: kept 50 %, from_bot: kept 40 %"
 
 
 class Contact(NamedTuple):
@@ -67,6 +69,7 @@ class Teller:
     def __init__(self, world: World, record: Record) -> None:
         self.world = world
         self.faults: list[str] = []
+        self.residue: dict[tuple[int, int], float] = {}
         self.contacts = [Contact(*row) for row in _rows(record.contacts, Contact._fields)]
         self.spells = [Spell(*row) for row in _rows(record.spells, Spell._fields)]
         self.duties = _rows(record.duties, ("agent", "start_tick", "end_tick", "kind"))
@@ -112,70 +115,10 @@ class Teller:
         return draw(table_list, self._uniform(stream, contact.issue, contact.visit))
 
     def _check_journey(self, journey: list[Contact]) -> None:
-        """Every contact leads to the next one by its own draws, and the last one to the issue's outcome."""
-        behaviour = self.world.behaviour
-        told = False
-        for number, contact in enumerate(journey):
-            self._expect("visit", contact, contact.visit, number)
-            self._check_story(contact, journey[number - 1] if number else None, told)
-            is_worked = contact.talk_end_tick >= 0
-            if is_worked:
-                chance = float(behaviour.solved[contact.intent, contact.channel])
-                chance *= float(behaviour.level_solved[contact.level])
-                chance *= behaviour.lost_solved if contact.story == Story.LOST else 1.0
-                u = uniform_to_float(self._uniform(Stream.RESOLVED, contact.issue, contact.visit))
-                self._expect("is_resolved", contact, contact.is_resolved, int(u < chance))
-            told = told or is_worked
-            after = journey[number + 1] if number + 1 < len(journey) else None
-            self._check_next(contact, after, len(journey))
-
-    def _check_next(self, contact: Contact, after: Contact | None, n_contacts: int) -> None:
-        outcome, ended, counted = self.issues[contact.issue]
-        is_worked = contact.talk_end_tick >= 0
-        failed_tick = contact.talk_end_tick if is_worked else contact.ended_tick
-        planned = None if failed_tick < 0 or contact.is_resolved == 1 else self._next(contact, failed_tick)
-        if planned is not None and planned[0] < self.world.horizon.end:
-            made = after and (after.arrived_tick, after.channel, after.reason)
-            self._expect("next contact", contact, made, planned)
-            return
-        self._expect("next contact", contact, after, None)
-        standing = (IssueOutcome.OPEN, -1)
-        if contact.is_resolved == 1 and is_worked:
-            standing = (IssueOutcome.RESOLVED, failed_tick)
-        elif failed_tick >= 0 and planned is None:
-            standing = (IssueOutcome.LOST, failed_tick)
-        self._expect("issue", contact, (outcome, ended, counted), (*standing, n_contacts))
-
-    def _next(self, contact: Contact, failed_tick: int) -> tuple[int, int, int] | None:
-        """Return tick, channel and reason of the contact that follows a failed one, None to give up."""
-        behaviour = self.world.behaviour
-        if contact.visit + 1 >= behaviour.max_visits:
-            return None
-        cause = CAUSE_OF_OUTCOME[Outcome(contact.outcome)]
-        u = uniform_to_float(self._uniform(Stream.NEXT_CHANNEL, contact.issue, contact.visit))
-        stay = float(behaviour.stay[contact.segment, cause, contact.visit])
-        shares = behaviour.next_share[contact.segment, cause, contact.channel].tolist()
-        channel = next((number for number, share in enumerate(shares) if u < share * stay), None)
-        if channel is None:
-            return None
-        delay = self._drawn(int(behaviour.next_delay[contact.segment, cause, channel]), Stream.NEXT_DELAY, contact)
-        if delay == 0 and contact.outcome == Outcome.ABANDONED:
-            delay = 1
-        if channel != contact.channel:
-            return failed_tick + delay, channel, int(Reason.SWITCH)
-        return failed_tick + delay, channel, int(Reason.RETURN if cause == Cause.NOT_SOLVED else Reason.REDIAL)
-
-    def _check_story(self, contact: Contact, before: Contact | None, told: bool) -> None:
-        """A story exists when an earlier contact was answered; it is kept by the kind of the step just made."""
-        if contact.answered_tick < 0:
-            return
-        right = Story.NONE
-        if before is not None and told:
-            behaviour = self.world.behaviour
-            keep = behaviour.keep_same if before.channel == contact.channel else behaviour.keep_other
-            u = uniform_to_float(self._uniform(Stream.STORY, contact.issue, contact.visit))
-            right = Story.KEPT if u < keep else Story.LOST
-        self._expect("story", contact, contact.story, right)
+        """Every contact leads to the next by its own draws, and all of them to the issue's outcome."""
+        threads = Threads(self.world, journey, self._expect)
+        self._expect("issue", journey[0], self.issues[journey[0].issue], threads.tell())
+        self.residue |= {(journey[0].issue, visit): factor for visit, factor in threads.residue.items()}
 
     def _check_ticks(self, contact: Contact) -> None:
         """Ticks ascend, and the time in hand is that of the spells."""
@@ -183,8 +126,15 @@ class Teller:
         made = [tick for tick in (*life, contact.ended_tick) if tick >= 0]
         self._expect("ticks", contact, made, sorted(made))
         spells = [s for s in self.spells if (s.issue, s.visit) == (contact.issue, contact.visit)]
-        self._expect("a spell", contact, bool(spells), contact.answered_tick >= 0)
-        if contact.ended_tick >= 0:
+        is_session = self.world.channels.kind[contact.channel] == ChannelKind.SELF_SERVICE
+        self._expect("a spell", contact, bool(spells), contact.answered_tick >= 0 and not is_session)
+        if is_session and contact.talk_end_tick >= 0:
+            lasts = self._drawn(
+                int(self.world.behaviour.talk[contact.intent, contact.channel, 0]), Stream.TALK, contact
+            )
+            times = contact.talk_ticks, contact.talk_end_tick, contact.ended_tick
+            self._expect("session", contact, times, (lasts, *[contact.arrived_tick + lasts] * 2))
+        elif contact.ended_tick >= 0:
             in_hand = sum(spell.end_tick - spell.start_tick for spell in spells)
             self._expect("time in hand", contact, contact.talk_ticks + contact.wrap_up_ticks, in_hand)
 
@@ -196,10 +146,13 @@ class Teller:
             return
         behaviour, agent, start = self.world.behaviour, first.agent, first.start_tick
         drawn = self._drawn(int(behaviour.talk[contact.intent, contact.channel, 0]), Stream.TALK, contact)
-        talk = int(drawn * float(behaviour.level_handle[contact.level]) + 0.5)
+        factor = float(behaviour.level_handle[contact.level]) * self.residue.get((contact.issue, contact.visit), 1.0)
+        talk = int(drawn * factor + 0.5)
         talk += {Story.NONE: 0, Story.KEPT: behaviour.kept_ticks, Story.LOST: behaviour.lost_ticks}[
             Story(contact.story)
         ]
+        if contact.is_resolved == -1:
+            talk = behaviour.solved_ticks
         charged, last_rate = 0, 0
         others = [s for s in self.spells if s.agent == agent and s.start_tick < contact.talk_end_tick]
         cuts = {start, contact.talk_end_tick, *(s.start_tick for s in others), *(s.end_tick for s in others)}
@@ -269,23 +222,28 @@ def random_centre(number: int) -> str:
     channels = ["a", "b", "c"][: chance.randint(1, 3)]
     pools = ["north", "south"][: chance.randint(1, 2)]
     known = {pool: [c for c in channels if pool == "north" or chance.random() < 0.7] or channels for pool in pools}
+    bot = ["bot: {kind: self_service}"] * (chance.random() < 0.5)
     lines = [
         "schema: 1",
         f"name: told {number}",
         "run: {start: 2026-03-02, measure: 2 days}",
         "intents: {x: {share: 50 %}, y: {share: 50 %}}",
         "segments: {u: {patience: " + chance.choice(["2 min", '"exponential, mean 3 min"', "never"]) + "}}",
-        f"channels: {{{', '.join(f'{c}: {_random_kind(chance)}' for c in channels)}}}",
+        f"channels: {{{', '.join([*(f'{c}: {_random_kind(chance)}' for c in channels), *bot])}}}",
         "service:",
-        *(f"  {i}: {{{', '.join(f'{c}: {_random_service(chance)}' for c in channels)}}}" for i in "xy"),
+        *(
+            f"  {i}: {{{', '.join([*(f'{c}: {_random_service(chance)}' for c in channels), *_sessions(chance, bot)])}}}"
+            for i in "xy"
+        ),
         f"queues: {{{', '.join(f'q_{c}: {{of: {c}}}' for c in channels)}}}",
         "pools:",
         *(f"  {pool}: {_random_pool(chance, known[pool])}" for pool in pools),
         "serves:",
         *(f"  {pool}: {{{', '.join(f'q_{c}: {_random_serve(chance)}' for c in known[pool])}}}" for pool in pools),
-        f"what_next: {{{', '.join(_random_next(chance, channels))}, at_most: 4 visits}}",
+        f"what_next: {{{', '.join(_random_next(chance, channels, has_bot=bool(bot)))}, at_most: 4 visits}}",
         "levels: {1: {handle_time: 1.3 times, solved: 0.5 times}, 2: {handle_time: 1.1 times}}",
-        "context: {same_channel: kept 50 %, other_channel: kept 50 %}",
+        f"context: {{{_KEPT}, recognised: {chance.choice([0, 50, 100])} %}}",
+        "already_solved: 20 s",
         "lost_story: {extra_talk: 30 s, solved: 0.7 times}",
         "kept_story: {reading: 10 s}",
         "change_of_channel: " + chance.choice(["0 s", "10 s"]),
@@ -293,7 +251,7 @@ def random_centre(number: int) -> str:
         "  counts: first_contacts",
         "  by_channel:",
     ]
-    for channel in channels:
+    for channel in [*channels, *(["bot"] if bot else [])]:
         lines += [f"    {channel}:", "      at:"]
         minutes = sorted(chance.randint(0, 30) for _ in range(chance.randint(3, 15)))
         lines += [f'        - {{at: "2026-03-02 09:{m:02d}:00", intent: {chance.choice("xy")}}}' for m in minutes]
@@ -305,7 +263,8 @@ def _random_kind(chance: random.Random) -> str:
     hours = chance.choice(["", ", open: daily 08:30-09:20, at_close: disconnect", ", open: daily 09:03-09:20"])
     live = f"{{kind: live{chance.choice(['', ', lines: 3 lines'])}{hours}}}"
     chat = f"{{kind: chat, at_once: {chance.randint(1, 3)} chats{slow}{hours}}}"
-    deferred = f"{{kind: deferred, at_once: {chance.randint(1, 2)} mails{slow}}}"
+    tolerated = chance.choice(["", ', tolerated: "exponential, mean 6 min"'])
+    deferred = f"{{kind: deferred, at_once: {chance.randint(1, 2)} mails{slow}{tolerated}}}"
     return chance.choice([live, chat, deferred])
 
 
@@ -315,10 +274,17 @@ def _random_service(chance: random.Random) -> str:
     return f"{{talk: {talk}{wrap_up}, solved: {chance.choice(['60 %', '100 %'])}}}"
 
 
+def _sessions(chance: random.Random, bot: list[str]) -> list[str]:
+    lasts = chance.choice(["2 min", '"mean 3 min, cv 0.5"'])
+    contained, helped = chance.choice([30, 70]), chance.choice([50, 100])
+    session = f"lasts: {lasts}, contained: {contained} %, of_these_solved: {helped} %, leftover_takes: 1.3 times"
+    return [f"bot: {{{session}}}" for _ in bot]
+
+
 def _random_pool(chance: random.Random, channels: list[str]) -> str:
     skills = ", ".join(f"{channel}: level {chance.randint(1, 3)}" for channel in channels)
     if chance.random() < 0.5:
-        steps = ", ".join(f'"09:{m:02d}": {chance.randint(0, 3)}' for m in sorted(chance.sample(range(1, 50), 4)))
+        steps = ", ".join(f'"09:{m:02d}": {chance.randint(0, 3)}' for m in sorted(chance.sample(range(4, 50), 4)))
         return f'{{headcount: on_queue, staff: {{daily: {{"00:00": 1, {steps}}}}}, skills: {{{skills}}}}}'
     shifts = ", ".join(f"s{number}: {_random_shift(chance)}" for number in range(chance.randint(1, 3)))
     return f"{{headcount: on_queue, shifts: {{{shifts}}}, skills: {{{skills}}}}}"
@@ -338,11 +304,15 @@ def _random_serve(chance: random.Random) -> str:
     return chance.choice(["{}", "{rank: 1}", "{rank: 2}", "{rank: 1, after: 1 min}"])
 
 
-def _random_next(chance: random.Random, channels: list[str]) -> Iterator[str]:
+def _random_next(chance: random.Random, channels: list[str], *, has_bot: bool) -> Iterator[str]:
     shares = ", ".join(f"{channel}: {90 // len(channels)} %" for channel in channels)
     for cause in ("abandoned", "blocked", "closed", "disconnected", "not_solved"):
         after = chance.randint(0 if cause in ("abandoned", "not_solved") else 1, 3)
         yield f"{cause}: {{{shares}, after: {after} min, gives_up_more: 20 % a visit}}"
+    yield f"unanswered: {{{shares}, after: {chance.randint(0, 2)} min}}"
+    if has_bot:
+        yield f"bot_failed: {{{shares}, after: {chance.choice(['0 s', '1 min'])}}}"
+        yield f"bot_gone: {{bot: 20 %, {channels[0]}: 60 %, after: 4 min}}"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -365,7 +335,9 @@ def test_the_told_worlds_hold_every_outcome_reason_and_story() -> None:
         for name, values in seen.items():
             values |= set(record.contacts[name].tolist())
         kinds |= set(record.duties["kind"].tolist())
-    assert seen["outcome"] == {int(o) for o in Outcome} - {int(Outcome.BALKED)}
-    assert seen["reason"] == {int(reason) for reason in Reason}
+    elsewhere = {Outcome.BALKED}
+    assert seen["outcome"] == {int(o) for o in Outcome} - {int(o) for o in elsewhere}
+    later = {Reason.REDIRECT, Reason.TRANSFER, Reason.FOLLOW_UP}
+    assert seen["reason"] == {int(reason) for reason in Reason} - {int(reason) for reason in later}
     assert seen["story"] == {int(story) for story in Story}
     assert kinds == {int(duty) for duty in Duty}

@@ -24,7 +24,7 @@ ONE_FAULT = {
         "@@headcont: on_queue",
         (
             "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, "
-            "shrinkage, skills, intents, "
+            "shrinkage, skills, intents, redirects, "
             'off_queue_spell; did you mean "headcount"?)'
         ),
     ),
@@ -33,7 +33,7 @@ ONE_FAULT = {
         "  @@phone: {open: mon-fri 08:00-10:00}",
         (
             "channels.phone.kind: kind is missing (allowed: live: one at a time, the customer waits; "
-            "chat: several at once; deferred: a reply later)"
+            "chat: several at once; deferred: a reply later; self_service: a machine, no person and no queue)"
         ),
     ),
     "number without its unit": (
@@ -59,7 +59,7 @@ ONE_FAULT = {
         "kind: @@life",
         (
             "channels.phone.kind: not one of the allowed words (got life; allowed: live, chat, "
-            'deferred; did you mean "live"?)'
+            'deferred, self_service; did you mean "live"?)'
         ),
     ),
     "text where a mapping belongs": (
@@ -429,17 +429,18 @@ ONE_FAULT = {
         "    context: {other_channel: kept 90 %}",
         "    @@demand: {}",
         (
-            "strategies.shared.demand: a strategy cannot change this (got demand; allowed: add, "
-            "change_of_channel, channels, "
-            "context, kept_story, levels, lost_story, pools, queues, serves, service, start_from, what_next)"
+            "strategies.shared.demand: a strategy cannot change this (got demand; allowed: add, already_solved, "
+            "averted, change_of_channel, channels, context, effects, kept_story, levels, lost_story, "
+            "not_solved_because, patience_factor, pools, queues, serves, service, start_from, steer, what_next)"
         ),
     ),
     "mistyped word of a strategy": (
         "    context: {other_channel: kept 90 %}",
         "    @@contxt: {other_channel: kept 90 %}",
         (
-            "strategies.shared.contxt: unknown key (got contxt; allowed: add, change_of_channel, channels, context, "
-            "kept_story, levels, lost_story, pools, queues, serves, service, start_from, what_next; did you mean "
+            "strategies.shared.contxt: unknown key (got contxt; allowed: add, already_solved, averted, "
+            "change_of_channel, channels, context, effects, kept_story, levels, lost_story, not_solved_because, "
+            "patience_factor, pools, queues, serves, service, start_from, steer, what_next; did you mean "
             '"context"?)'
         ),
     ),
@@ -491,9 +492,9 @@ ONE_FAULT = {
         "steps:\n",
         "steps:\n  spare: {@@pols: {}}\n",
         (
-            "steps.spare.pols: unknown key (got pols; allowed: change_of_channel, channels, context, "
-            "kept_story, levels, "
-            'lost_story, pools, queues, serves, service, what_next; did you mean "pools"?)'
+            "steps.spare.pols: unknown key (got pols; allowed: already_solved, averted, change_of_channel, channels, "
+            "context, effects, kept_story, levels, lost_story, not_solved_because, patience_factor, "
+            'pools, queues, serves, service, steer, what_next; did you mean "pools"?)'
         ),
     ),
 }

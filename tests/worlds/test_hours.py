@@ -273,6 +273,24 @@ def test_once_open_the_delay_runs_from_the_next_opening(play):
     """)
 
 
+def test_once_open_who_would_come_while_it_is_closed_comes_at_the_opening(play):
+    """Given up at 09:50, half an hour later it is closed: they come when it opens the day after."""
+    day = play(
+        "run: {start: 2026-03-02, measure: 2 days}\n"
+        + OPEN_9_TO_10
+        + 'what_next: {abandoned: {same: 100 %, once_open: true, after: "fixed, 30 min"}}\n'
+        + "segments: {everybody: {patience: 1 min}}\n"
+        + "service: {help: {phone: {talk: 5 min}}}",
+        phone="09:48, 09:49",
+    )
+    day.contacts("""
+        issue   | visit | arrived   | answered  | outcome
+        phone 1 | 0     | 09:48     | 09:48     | answered
+        phone 2 | 0     | 09:49     | -         | abandoned
+        phone 2 | 1     | tue 09:00 | tue 09:00 | answered
+    """)
+
+
 def test_once_open_changes_nothing_where_the_channel_is_open(play):
     """Who gives up waiting at 09:05 while the channel is open comes back ten minutes later."""
     day = play(

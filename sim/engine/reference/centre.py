@@ -10,9 +10,11 @@ from bisect import bisect_right
 from sim.engine.reference.clock import Clock, Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Group, Hands, Team
+from sim.engine.reference.door import Door
 from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
 from sim.engine.reference.lanes import Entry, Lane
 from sim.engine.reference.ledger import Ledger
+from sim.engine.reference.sessions import Sessions
 from sim.engine.reference.tables import Tables
 from sim.engine.reference.work import Work
 from sim.rules.deadline import deadline_tick
@@ -24,7 +26,8 @@ from sim.streams import Stream, draw
 from sim.world.world import World
 
 _PATIENCE, _AT_ONCE, _BALK = int(Stream.PATIENCE), int(Stream.LEAVES_AT_ONCE), int(Stream.BALK)
-_DEFERRED, _OPEN = int(ChannelKind.DEFERRED), int(Outcome.OPEN)
+_DEFERRED, _SELF_SERVICE = int(ChannelKind.DEFERRED), int(ChannelKind.SELF_SERVICE)
+_OPEN = int(Outcome.OPEN)
 _PATIENCE_ORDER, _ARRIVAL_ORDER = event_order(Rank.PATIENCE, 0), event_order(Rank.ARRIVAL, 0)
 
 
@@ -46,6 +49,7 @@ class Centre:
         self.work = Work(
             world, self.tables, env, self.draws, self.ledger, self.hands, self._talk_is_over, self.when_free
         )
+        self.sessions = Sessions(self.tables, env, self.draws, self.ledger, self._free_line)
         who = world.arrivals.segment, world.arrivals.channel, arrival_slots(world)
         self._first_patience = FirstTimes(world, self.draws, _PATIENCE, world.behaviour.patience[who])
         self._slot_starts: list[int] = world.horizon.slot_tick.tolist()
@@ -53,6 +57,7 @@ class Centre:
         self.is_open = [False] * len(world.names.channels)
         self.lines_used = [0] * len(world.names.channels)
         self.n_waiting = [0] * len(world.names.queues)
+        self.door = Door(world, self.draws, self)
         self.teams = [Team(p) for p in range(len(world.names.pools))]
         self.agents: list[Agent] = []
         self.groups: list[Group] = []
@@ -141,10 +146,8 @@ class Centre:
         """A contact comes in: turned away at the door, answered at once, or made to wait."""
         now = self.env.now
         tables, channel = self.tables, contact.channel
-        self.ledger.issue_contacts[contact.index] += 1
         is_deferred = tables.kind[channel] == _DEFERRED
-        in_service = tables.service_start[channel] <= now < tables.service_end[channel]
-        if not in_service or not (is_deferred or self.is_open[channel]):
+        if not self.takes(channel):
             self._turn_away(contact, Outcome.CLOSED)
             return
         lines = tables.lines[channel]
@@ -154,6 +157,9 @@ class Centre:
                 return
             self.lines_used[channel] += 1
             contact.line_held = True
+        if tables.kind[channel] == _SELF_SERVICE:
+            self.sessions.start(contact, now)
+            return
         queue = contact.queue = tables.queue[channel][contact.intent][contact.segment]
         lane = contact.lane = self._lanes[queue][channel][contact.intent]
         contact.queued_tick = now
@@ -162,6 +168,13 @@ class Centre:
             contact.deadline_tick = self._deadline(channel, now)
         if not self._push(contact, now):
             self._let_wait(contact, lane, queue, now, is_deferred)
+
+    def takes(self, channel: int) -> bool:
+        """Whether a channel takes contacts now: it is in service and open; deferred ones wait over night."""
+        tables = self.tables
+        if not tables.service_start[channel] <= self.env.now < tables.service_end[channel]:
+            return False
+        return self.is_open[channel] or tables.kind[channel] == _DEFERRED
 
     def _let_wait(self, contact: Contact, lane: Lane, queue: int, now: int, is_deferred: bool) -> None:
         """Nobody is free: blocked by a full queue, gone on hearing the wait, or waiting."""
@@ -216,9 +229,22 @@ class Centre:
     def _balks(self, contact: Contact, queue: int) -> bool:
         """Tell whether a customer leaves on hearing the expected wait."""
         ticks, shares = self.tables.balk_tick[contact.channel], self.tables.balk_share[contact.channel]
-        agents = sum(share * self.teams[p].n_present for p, share in self._queue_share[queue])
-        estimate = queue_length_estimate(self.n_waiting[queue], self.tables.queue_handle[queue], agents, ticks[-1])
+        estimate = self.estimated_wait(queue, ticks[-1])
         return self.draws.of(_BALK, contact.index, contact.visit) * 2.0**-53 < curve_at(estimate, ticks, shares)
+
+    def estimated_wait(self, queue: int, when_nobody: int) -> int:
+        """Estimate the wait of who joins a queue now and finds nobody free [ticks]."""
+        agents = sum(share * self.teams[p].n_present for p, share in self._queue_share[queue])
+        return queue_length_estimate(self.n_waiting[queue], self.tables.queue_handle[queue], agents, when_nobody)
+
+    def announced_wait(self, queue: int, when_nobody: int) -> int:
+        """The wait that is announced to who comes to a queue now [ticks]: 0 while somebody eligible is free."""
+        for lane in self._lane_of_groups.values():
+            if lane.queue == queue:
+                for level in lane.candidates:
+                    if any(not delay and group.longest_idle(lane.channel) is not None for group, delay in level):
+                        return 0
+        return self.estimated_wait(queue, when_nobody)
 
     # --- waiting and leaving ------------------------------------------------------------------------------------
 
@@ -236,10 +262,13 @@ class Centre:
 
     def _patience(self, contact: Contact) -> int:
         """Drawn patience of a contact [ticks], −1 when its customer never leaves."""
-        if contact.visit == 0:
-            return self._first_patience.of(contact.index)
-        table = self.tables.patience[contact.segment][contact.channel][contact.slot]
-        return -1 if table is None else draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
+        if contact.visit == 0 and not contact.is_steered:
+            patience = self._first_patience.of(contact.index)
+        else:
+            table = self.tables.patience[contact.segment][contact.channel][contact.slot]
+            patience = -1 if table is None else draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
+        factor = self.tables.patience_factor * contact.patience_factor
+        return patience if factor == 1.0 or patience < 0 else int(patience * factor + 0.5)
 
     def _on_patience(self, moment: Moment) -> None:
         contact: Contact = moment.subject
@@ -305,7 +334,16 @@ class Centre:
             contact.lane.leave(contact)
             self.n_waiting[contact.queue] -= 1
             contact.leave_moment = contact.retest_moment = None
+        if contact.need.waiting and contact.answered_tick < 0:
+            self._close_linked(contact)
         self.work.open(agent, contact, now)
+
+    def _close_linked(self, contact: Contact) -> None:
+        """Withdraw the contacts of the issue that still wait and are known to belong to one that is opened."""
+        for other in list(contact.need.waiting):
+            is_known = other.link == contact.link
+            if other is not contact and is_known and other.is_waiting and other.answered_tick < 0:
+                self._leave_queue(other, Outcome.WITHDRAWN)
 
     def pull(self, agent: Agent, now: int) -> None:
         """Fill an agent's hands from the queues, as long as there is room and somebody to take."""

@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from sim.engine.reference.clock import Moment, Story
     from sim.engine.reference.crew import Agent
     from sim.engine.reference.lanes import Lane
+    from sim.engine.reference.need import Need
 
 
 class Contact:
@@ -23,8 +24,10 @@ class Contact:
         "answered_tick",
         "arrived_tick",
         "carried_ticks",
+        "cause",
         "channel",
         "charged_tick",
+        "chased",
         "customer",
         "deadline_tick",
         "ended_tick",
@@ -32,29 +35,36 @@ class Contact:
         "ident",
         "index",
         "intent",
+        "is_found_solved",
         "is_over",
         "is_resolved",
-        "is_same_channel",
+        "is_steered",
         "is_waiting",
         "issue",
         "lane",
         "leave_moment",
         "level",
         "line_held",
+        "link",
+        "need",
         "outcome",
+        "patience_factor",
         "queue",
         "queued_tick",
         "reason",
+        "reopens",
+        "residue",
         "retest_moment",
         "segment",
         "slot",
         "spell_start",
+        "step",
         "story",
         "talk_end_tick",
         "talk_ticks",
-        "told_before",
         "visit",
         "waited_before",
+        "way",
         "work_left",
         "work_moment",
         "work_rate",
@@ -74,6 +84,7 @@ class Contact:
         intent: int,
         tick: int,
         slot: int,
+        need: "Need",
     ) -> None:
         self.index = index
         self.ident = ident
@@ -101,10 +112,25 @@ class Contact:
         self.talk_ticks = 0
         self.wrap_up_ticks = 0
         self.deadline_tick = -1
-        self.told_before = False
-        """Whether an earlier contact of the issue was answered, so that there is a story to keep or lose."""
-        self.is_same_channel = True
-        """Whether the contact before was on the same channel."""
+        self.step = 0
+        """Kind of step (`rules.lifecycle.Step`) that led from the contact before to this one."""
+        self.need = need
+        self.is_found_solved = False
+        """Whether the issue was resolved already when it was opened."""
+        self.link = visit
+        """Number of the set of contacts of the issue that the centre knows to belong together."""
+        self.is_steered = False
+        """Whether the customer took what was offered at entry."""
+        self.patience_factor = 1.0
+        self.way = 0
+        """Where the conversation has sent the customer (`rules.lifecycle.Way`)."""
+        self.chased: Contact | None = None
+        """The contact whose answer this one asks for."""
+        self.reopens = False
+        """Whether it opens an issue again that was resolved."""
+        self.cause = -1
+        self.residue = 1.0
+        """Factor on handle time: what self-service hands on is harder."""
         self.waited_before = 0
         """Time waited on the issue so far."""
         self.is_waiting = False

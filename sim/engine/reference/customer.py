@@ -8,84 +8,222 @@ from sim.engine.reference.centre import Centre
 from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.draws import arrival_slots
-from sim.rules.journey import next_opening, pick_next_channel
-from sim.rules.lifecycle import CAUSE_OF_OUTCOME, ChannelKind, IssueOutcome, Outcome, Reason, next_reason
+from sim.engine.reference.need import Need
+from sim.rules.journey import next_opening, pick_next_channel, step_of
+from sim.rules.lifecycle import (
+    LEGS,
+    Cause,
+    ChannelKind,
+    IssueOutcome,
+    Outcome,
+    Reason,
+    Step,
+    Way,
+    cause_of,
+    next_reason,
+)
 from sim.rules.order import Rank, contact_ident, event_order
 from sim.streams import Stream, draw
 from sim.world.world import World
 
 _BLOCK = 8192
-_ARRIVAL_ORDER = event_order(Rank.ARRIVAL, 0)
-_DEFERRED = int(ChannelKind.DEFERRED)
-_RESOLVED, _LOST = int(IssueOutcome.RESOLVED), int(IssueOutcome.LOST)
-_NEXT_CHANNEL, _NEXT_DELAY = int(Stream.NEXT_CHANNEL), int(Stream.NEXT_DELAY)
+_ARRIVAL_ORDER, _TOLERANCE_ORDER = event_order(Rank.ARRIVAL, 0), event_order(Rank.PATIENCE, 0)
+_DEFERRED, _SELF_SERVICE = int(ChannelKind.DEFERRED), int(ChannelKind.SELF_SERVICE)
+_RESOLVED, _LOST, _OPEN = int(IssueOutcome.RESOLVED), int(IssueOutcome.LOST), int(IssueOutcome.OPEN)
+_NEXT = int(Stream.NEXT_CHANNEL), int(Stream.NEXT_DELAY)
+_CHASE = int(Stream.CHASE_CHANNEL), int(Stream.CHASE_DELAY)
+_REOPEN = int(Stream.REOPEN_CHANNEL), int(Stream.REOPEN_DELAY)
+_TOLERANCE, _RECOGNISED, _REOPENED = int(Stream.TOLERANCE), int(Stream.RECOGNISED), int(Stream.REOPENED)
+_HAND_OFF_DELAY = int(Stream.HAND_OFF_DELAY)
+_LAST_STEP, _STEP_TRANSFER = 15, int(Step.TRANSFER)
 
 
 def customer(centre: Centre, first: Contact) -> Steps:
-    """One need of one customer, from the first contact until it is resolved or given up.
+    """A thread of one need of one customer, from a contact until it is resolved or given up.
 
     A contact is made; when it is over the customer is content, gives up, or waits a while and tries
     again, perhaps on another channel.
     """
     contact: Contact | None = first
+    can_chase = centre.tables.can_chase
     while contact is not None:
+        if contact is not first or contact.chased is not None:
+            step = 0 if contact.chased is None else _LAST_STEP
+            yield Moment(centre.env, contact.arrived_tick, _ARRIVAL_ORDER + contact.ident + step)
+            if not _is_made(centre, contact):
+                return
+        elif centre.door.is_used:
+            centre.door.meet(contact)
         centre.arrive(contact)
         if not contact.is_over:
+            if can_chase:
+                _wait_for_reply(centre, contact)
+                contact.need.waiting.append(contact)
             yield None
+            if can_chase:
+                contact.need.waiting.remove(contact)
         contact = next_contact(centre, contact)
-        if contact is not None:
-            yield Moment(centre.env, contact.arrived_tick, _ARRIVAL_ORDER + contact.ident)
+
+
+def _is_made(centre: Centre, contact: Contact) -> bool:
+    """Settle the visit of a further contact; false where there is no reason for it any more: it has been answered."""
+    need, is_answered = contact.need, contact.chased is not None and contact.chased.is_over
+    if is_answered or (need.is_resolved and not contact.reopens):
+        need.n_made -= contact.reason not in LEGS
+        _end_thread(centre, contact)
+        return False
+    contact.visit = need.n_visits
+    contact.ident = contact_ident(contact.issue, contact.visit)
+    need.n_visits += 1
+    if contact.chased is not None:
+        u = centre.draws.of(_RECOGNISED, contact.index, contact.visit) * 2.0**-53
+        contact.link = contact.chased.link if u < centre.tables.recognised else contact.visit
+    if contact.reopens:
+        _reopen(centre, contact)
+    if contact.reason not in LEGS:
+        centre.ledger.issue_contacts[contact.index] += 1
+    return True
+
+
+def _wait_for_reply(centre: Centre, contact: Contact) -> None:
+    """Where a reply takes longer than the customer tolerates, they ask again."""
+    table = centre.tables.tolerance[contact.channel]
+    if table is not None:
+        tick = centre.env.now + draw(table, centre.draws.of(_TOLERANCE, contact.index, contact.visit))
+        order = _TOLERANCE_ORDER + contact.ident
+        Moment(centre.env, tick, order, lambda moment: _ask_again(centre, moment.subject), contact)
+
+
+def _ask_again(centre: Centre, contact: Contact) -> None:
+    """The customer has waited long enough for a reply: perhaps they ask for it elsewhere, while it stays queued."""
+    if contact.is_over or contact.need.is_resolved:
+        return
+    chase = _next_of(centre, contact, Cause.UNANSWERED, _CHASE)
+    if chase is None:
+        return
+    chase.arrived_tick = max(chase.arrived_tick, centre.env.now + 1)  # an arrival goes before tolerance on one tick
+    chase.chased = contact
+    contact.need.n_threads += 1
+    story = chase.customer = Story(customer(centre, chase))
+    story.go_on()
 
 
 def next_contact(centre: Centre, last: Contact) -> Contact | None:
     """Decide what a customer does after a contact is over.
 
     Returns:
-        The next contact, with the tick it arrives; None when the issue is resolved or lost.
+        The next contact, with the tick it arrives; None when this thread is at its end.
     """
-    if last.is_resolved == 1:
-        _close(centre, last, _RESOLVED)
+    need = last.need
+    if last.is_resolved == 1 and not need.is_resolved:
+        return _resolve(centre, last)
+    if (last.is_resolved != 0 and last.outcome in (Outcome.ANSWERED, Outcome.WITHDRAWN)) or need.is_resolved:
+        _end_thread(centre, last)
         return None
-    tables, visit = centre.tables, last.visit
-    cause = CAUSE_OF_OUTCOME[Outcome(last.outcome)]
-    channel = -1
-    if visit + 1 < tables.max_visits:
-        u = centre.draws.of(_NEXT_CHANNEL, last.index, visit) * 2.0**-53
-        row = tables.next_share[last.segment][cause][last.channel]
-        channel = pick_next_channel(u, row, tables.stay[last.segment][cause][visit])
+    if last.way == Way.PASSED_ON:
+        return _next_leg(centre, last)
+    tables = centre.tables
+    if tables.kind[last.channel] == _DEFERRED and need.n_threads > 1:
+        _end_thread(centre, last)  # they ask elsewhere already
+        return None
+    cause = cause_of(last.outcome, tables.kind[last.channel], last.way)
+    following = _next_of(centre, last, cause, _NEXT)
+    if following is None:
+        _end_thread(centre, last)
+    return following
+
+
+def _next_of(centre: Centre, last: Contact, cause: int, streams: tuple[int, int]) -> Contact | None:
+    """Draw whether, where and when there is a next contact by a row of `what_next`."""
+    tables, visit, need = centre.tables, last.visit, last.need
+    if need.n_made >= tables.max_visits and cause != Cause.BOT_FAILED:
+        return None
+    u = centre.draws.of(streams[0], last.index, visit) * 2.0**-53
+    row = tables.next_share[last.segment][cause][last.channel]
+    channel = pick_next_channel(u, row, tables.stay[last.segment][cause][min(need.n_made, tables.max_visits) - 1])
     if channel < 0:
-        _close(centre, last, _LOST)
         return None
     table = tables.next_delay[last.segment][cause][channel]
     assert table is not None
-    delay = draw(table, centre.draws.of(_NEXT_DELAY, last.index, visit))
+    delay = draw(table, centre.draws.of(streams[1], last.index, visit))
     if last.outcome == Outcome.ABANDONED and delay == 0:
         delay = 1  # an arrival is looked at before patience on one tick, so the next tick it is
-    tick = _tries_from(centre, last.segment, cause, channel) + delay
-    return _make_next(centre, last, next_reason(cause, last.channel, channel), channel, tick)
+    tick = centre.env.now + delay
+    if tables.once_open[last.segment][cause]:
+        tick = _when_open(centre, channel, _when_open(centre, channel, centre.env.now) + delay)
+    return _contact_after(centre, last, next_reason(cause, last.channel, channel), channel, tick)
 
 
-def _tries_from(centre: Centre, segment: int, cause: int, channel: int) -> int:
-    """The tick from which the delay before the next contact runs: now, or the next opening of its channel.
+def _when_open(centre: Centre, channel: int, tick: int) -> int:
+    """The first tick from a given one on at which a channel takes contacts.
 
-    Where it never opens again, that is the end of the horizon, so that the contact never comes.
+    Where it never opens again, that is the end of the horizon, so that a contact never comes.
     """
-    tables, now = centre.tables, centre.env.now
-    if not tables.once_open[segment][cause] or tables.kind[channel] == _DEFERRED:
-        return now
-    opening = next_opening(now, tables.open_start[channel], tables.open_end[channel])
-    return centre.world.horizon.end if opening < 0 else opening
+    tables, end = centre.tables, centre.world.horizon.end
+    if tables.kind[channel] == _DEFERRED or tick >= end:
+        return tick
+    opening = next_opening(tick, tables.open_start[channel], tables.open_end[channel])
+    return end if opening < 0 else opening
 
 
-def _make_next(centre: Centre, last: Contact, reason: int, channel: int, tick: int) -> Contact:
-    visit = last.visit + 1
-    ident, slot = contact_ident(last.issue, visit), centre.slot_at(tick)
-    contact = Contact(last.index, ident, last.issue, visit, reason, channel, last.segment, last.intent, tick, slot)
-    contact.told_before = last.told_before or last.answered_tick >= 0
-    contact.is_same_channel = channel == last.channel
+def _contact_after(centre: Centre, last: Contact, reason: int, channel: int, tick: int) -> Contact:
+    """Prepare the contact that follows another; its visit is settled when it is made."""
+    tables, need = centre.tables, last.need
+    visit, slot = need.n_visits, centre.slot_at(tick)
+    ident = contact_ident(last.issue, visit)
+    contact = Contact(
+        last.index, ident, last.issue, visit, reason, channel, last.segment, need.intent, tick, slot, need
+    )
+    is_from_bot = tables.kind[last.channel] == _SELF_SERVICE
+    contact.step = step_of(channel == last.channel, is_from_bot and last.answered_tick >= 0)
     contact.waited_before = last.waited_before
     contact.customer = last.customer
+    if reason in LEGS:
+        contact.residue = tables.residue[last.intent][last.channel]
+    else:
+        need.n_made += 1
     return contact
+
+
+def _next_leg(centre: Centre, last: Contact) -> Contact:
+    """Pass a contact on to another skill or channel: it is queued there on the same tick, or after a while."""
+    tables, n, c = centre.tables, last.intent, last.channel
+    table = tables.passed_delay[n][c]
+    delay = 0 if table is None else draw(table, centre.draws.of(_HAND_OFF_DELAY, last.index, last.visit))
+    channel, tick = tables.passed_channel[n][c], centre.env.now + delay
+    tick = _when_open(centre, channel, tick) if delay else tick  # who comes later comes when it is open
+    leg = _contact_after(centre, last, int(Reason.TRANSFER), channel, tick)
+    leg.intent, leg.residue, leg.step = tables.passed_intent[n][c], 1.0, _STEP_TRANSFER
+    return leg
+
+
+def _resolve(centre: Centre, last: Contact) -> Contact | None:
+    """The issue is resolved; it may open again."""
+    need, tables = last.need, centre.tables
+    need.is_resolved = True
+    _close(centre, last, _RESOLVED)
+    share = tables.reopens[last.intent][last.channel]
+    if share > 0.0 and centre.draws.of(_REOPENED, last.index, last.visit) * 2.0**-53 < share:
+        again = _next_of(centre, last, Cause.REOPENED, _REOPEN)
+        if again is not None:
+            again.reopens = True
+            return again
+    need.n_threads -= 1
+    return None
+
+
+def _reopen(centre: Centre, contact: Contact) -> None:
+    """What was resolved is open again."""
+    contact.need.is_resolved = False
+    centre.ledger.issue_outcome[contact.index] = _OPEN
+    centre.ledger.issue_ended[contact.index] = -1
+
+
+def _end_thread(centre: Centre, last: Contact) -> None:
+    """One thread of an issue has come to its end; the issue is lost when it was the last and nothing was resolved."""
+    last.need.n_threads -= 1
+    if not last.need.n_threads and not last.need.is_resolved:
+        _close(centre, last, _LOST)
 
 
 def _close(centre: Centre, last: Contact, outcome: int) -> None:
@@ -98,7 +236,7 @@ def demand(centre: Centre) -> Steps:
     env, reason = centre.env, int(Reason.FIRST)
     for index, ident, issue, tick, segment, intent, channel, slot in _arrivals(centre.world):
         yield Moment(env, tick, _ARRIVAL_ORDER + ident)
-        contact = Contact(index, ident, issue, 0, reason, channel, segment, intent, tick, slot)
+        contact = Contact(index, ident, issue, 0, reason, channel, segment, intent, tick, slot, Need(intent))
         story = contact.customer = Story(customer(centre, contact))
         story.go_on()
 

@@ -22,6 +22,7 @@ _WRITTEN = (
     "visit",
     "reason",
     "channel",
+    "intent",
     "queue",
     "agent",
     "arrived_tick",
@@ -31,6 +32,8 @@ _WRITTEN = (
     "ended_tick",
     "outcome",
     "is_resolved",
+    "cause",
+    "way",
     "story",
     "level",
     "talk_ticks",
@@ -60,7 +63,8 @@ class Ledger:
         self._duties = bytearray()
         self.issue_outcome = [int(IssueOutcome.OPEN)] * n_issues
         self.issue_ended = [-1] * n_issues
-        self.issue_contacts = [0] * n_issues
+        self.issue_contacts = [1] * n_issues
+        """Customer contacts of each issue; an issue begins with one."""
 
     def contact(self, c: Contact) -> None:
         """Write the row of a contact that is over, or still open at the end of the horizon."""
@@ -70,6 +74,7 @@ class Ledger:
             c.visit,
             c.reason,
             c.channel,
+            c.intent,
             c.queue,
             -1 if agent is None else agent.index,
             c.arrived_tick,
@@ -79,6 +84,8 @@ class Ledger:
             c.ended_tick,
             c.outcome,
             c.is_resolved,
+            c.cause,
+            c.way,
             c.story,
             c.level,
             c.talk_ticks,
@@ -123,7 +130,6 @@ class Ledger:
         index, agent = contacts["index"], contacts["agent"]
         contacts["issue"] = arrivals.issue[index]
         contacts["segment"] = arrivals.segment[index]
-        contacts["intent"] = arrivals.intent[index]
         contacts["pool"] = np.where(agent >= 0, pool[agent], -1) if len(pool) else np.full_like(agent, -1)
         return contacts
 

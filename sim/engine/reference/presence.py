@@ -220,6 +220,7 @@ class Floor(Centre):
         for lane in self._lane_of_groups.values():
             for contact in lane.waiting():
                 self.ledger.contact(contact)
+        self.sessions.stop(end)
 
     def _cut(self, contact: Contact, agent: Agent, end: int) -> None:
         """Count what was worked on a contact in hand up to the end of the horizon."""

@@ -4,6 +4,7 @@ Elapsed work is charged exactly at each change of that number and the end is rec
 Slowdown); the moment of an end that was overtaken is stale and recognised as such.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 
 from sim.engine.reference.clock import Clock, Moment
@@ -14,13 +15,16 @@ from sim.engine.reference.ledger import Ledger
 from sim.engine.reference.tables import Tables
 from sim.rules.handle import WORK_BITS, WORK_UNIT, scaled, solved_probability, time_for
 from sim.rules.journey import story_is_kept
-from sim.rules.lifecycle import Outcome, Story
+from sim.rules.lifecycle import Outcome, Reason, Story, Way
 from sim.rules.order import Rank, event_order
 from sim.rules.routing import idle_key, level_of
 from sim.streams import Stream, draw
 from sim.world.world import World
 
 _TALK, _WRAP_UP, _STORY, _RESOLVED = int(Stream.TALK), int(Stream.WRAP_UP), int(Stream.STORY), int(Stream.RESOLVED)
+_CAUSE, _REDIRECTED, _PASSED_ON = int(Stream.CAUSE), int(Stream.REDIRECTED), int(Stream.PASSED_ON)
+_LOST_ON_THE_WAY, _TRANSFER = int(Stream.LOST_ON_THE_WAY), int(Reason.TRANSFER)
+_SENT_ELSEWHERE, _PASSED_WAY, _LOST_WAY = int(Way.SENT_ELSEWHERE), int(Way.PASSED_ON), int(Way.LOST_ON_THE_WAY)
 _WORK_ORDER = event_order(Rank.WORK, 0)
 _ANSWERED, _KEPT, _LOST = int(Outcome.ANSWERED), int(Story.KEPT), int(Story.LOST)
 
@@ -70,13 +74,13 @@ class Work:
         self.take_up(agent, contact, now)
 
     def _prepare(self, agent: Agent, contact: Contact) -> None:
-        """Settle what the conversation will cost: drawn times × level, then seconds for the story."""
+        """Settle what the conversation will cost: drawn times × level and residue, then seconds for the story."""
         tables, index, visit, n, c = self._tables, contact.index, contact.visit, contact.intent, contact.channel
         group = agent.group
         level = level_of(group.channel_level[c], group.intent_level[n])
         contact.level = level
-        factor = tables.level_handle[level]
-        if visit == 0:
+        factor = tables.level_handle[level] * contact.residue * tables.effect_talk[n][c]
+        if visit == 0 and not contact.is_steered:
             base = self._first_talk.of(index)
             base_wrap_up = self._first_wrap_up.of(index) if self._first_wrap_up.is_used else 0
         else:
@@ -84,17 +88,23 @@ class Work:
             table = tables.wrap_up[n][c][contact.slot]
             base_wrap_up = 0 if table is None else draw(table, self._draws.of(_WRAP_UP, index, visit))
         talk = base if factor == 1.0 else scaled(base, factor)
-        if contact.told_before:
+        if contact.need.is_resolved:
+            contact.is_found_solved = True
+            contact.work_left = tables.solved_ticks << WORK_BITS
+            return
+        if contact.need.is_told and visit > 0:
             talk += self._find_story(contact)
+        contact.need.is_told = True
         contact.work_left = talk << WORK_BITS
         if base_wrap_up > 0:
-            contact.wrap_up_work = scaled(base_wrap_up, factor) << WORK_BITS
+            wrap_up_factor = tables.level_handle[level] * contact.residue * tables.effect_wrap_up[n][c]
+            contact.wrap_up_work = scaled(base_wrap_up, wrap_up_factor) << WORK_BITS
 
     def _find_story(self, contact: Contact) -> int:
         """Find or miss what the customer told before; returns the work it adds to the talk [ticks]."""
         tables = self._tables
         u = self._draws.of(_STORY, contact.index, contact.visit) * 2.0**-53
-        if story_is_kept(u, tables.keep_same, tables.keep_other, contact.is_same_channel):
+        if story_is_kept(u, tables.keep, contact.step):
             contact.story = _KEPT
             return tables.kept_ticks
         contact.story = _LOST
@@ -159,20 +169,55 @@ class Work:
     def _end_talk(self, contact: Contact, now: int) -> None:
         contact.talk_end_tick = now
         contact.talk_ticks += now - contact.spell_start
-        tables = self._tables
-        p = solved_probability(
-            tables.solved[contact.intent][contact.channel],
-            tables.level_solved[contact.level],
-            tables.lost_solved if contact.story == _LOST else 1.0,
-        )
-        is_sure = p >= 1.0
-        contact.is_resolved = int(is_sure or self._draws.of(_RESOLVED, contact.index, contact.visit) * 2.0**-53 < p)
+        contact.is_resolved = -1 if contact.is_found_solved else self._result(contact)
         self._talk_is_over(contact, now)
         if contact.wrap_up_work:
             contact.work_left = contact.wrap_up_work
             self._run(contact, contact.work_rate, now)
         else:
             self._end_contact(contact, now)
+
+    def _result(self, contact: Contact) -> int:
+        """Settle what the conversation has come to: sent elsewhere, passed on, resolved (1) or not (0), and why."""
+        tables, n, c = self._tables, contact.intent, contact.channel
+        if not tables.is_plain and (self._is_sent_elsewhere(contact) or self._is_passed_on(contact)):
+            return 0
+        p = solved_probability(
+            tables.solved[n][c],
+            tables.level_solved[contact.level],
+            tables.lost_solved if contact.story == _LOST else 1.0,
+        )
+        if p >= 1.0 or self._chance(_RESOLVED, contact) < p:
+            return 1
+        if tables.cause_share:
+            contact.cause = min(
+                bisect_right(tables.cause_share, self._chance(_CAUSE, contact)), len(tables.cause_share) - 1
+            )
+        return 0
+
+    def _is_sent_elsewhere(self, contact: Contact) -> bool:
+        """Whether the agent sends the customer elsewhere: the work does not fit here, or the team's own numbers."""
+        assert contact.agent is not None
+        own = self._tables.redirects[contact.intent][contact.channel]
+        share = 1.0 - (1.0 - own) * (1.0 - self._tables.pool_redirects[contact.agent.group.pool])
+        if share == 0.0 or self._chance(_REDIRECTED, contact) >= share:
+            return False
+        contact.way = _SENT_ELSEWHERE
+        return True
+
+    def _is_passed_on(self, contact: Contact) -> bool:
+        """Whether the contact is passed on to another skill; what is lost on the way gets there no more."""
+        tables, n, c = self._tables, contact.intent, contact.channel
+        share = tables.passed_share[n][c]
+        if share == 0.0 or contact.reason == _TRANSFER or self._chance(_PASSED_ON, contact) >= share:
+            return False
+        lost = tables.passed_lost[n][c]
+        is_lost = lost > 0.0 and self._chance(_LOST_ON_THE_WAY, contact) < lost
+        contact.way = _LOST_WAY if is_lost else _PASSED_WAY
+        return True
+
+    def _chance(self, stream: int, contact: Contact) -> float:
+        return self._draws.of(stream, contact.index, contact.visit) * 2.0**-53
 
     def _end_contact(self, contact: Contact, now: int) -> None:
         agent = contact.agent
