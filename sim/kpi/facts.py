@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 _LEGS = [int(reason) for reason in LEGS]
 _OF_CENTRE = [int(reason) for reason in OF_CENTRE]
 _BY_CUSTOMER = [int(reason) for reason in Reason if reason not in LEGS | OF_CENTRE]
-_QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES | {Outcome.WITHDRAWN}]
+_QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from the caller.
 
 from collections.abc import Sequence
 
+from sim.rules.deadline import first_span_after
 from sim.rules.lifecycle import Step
 
 
@@ -73,11 +74,5 @@ def next_opening(tick: int, starts: Sequence[int], ends: Sequence[int]) -> int:
     >>> next_opening(5, [10, 30], [20, 40]), next_opening(12, [10, 30], [20, 40]), next_opening(40, [10, 30], [20, 40])
     (10, 12, -1)
     """
-    low, high = 0, len(starts)
-    while low < high:  # the first span that ends after the tick
-        middle = (low + high) // 2
-        if ends[middle] <= tick:
-            low = middle + 1
-        else:
-            high = middle
-    return -1 if low == len(starts) else max(tick, starts[low])
+    span = first_span_after(tick, ends)
+    return -1 if span == len(starts) else max(tick, starts[span])

@@ -152,7 +152,7 @@ def cause_of(outcome: int, kind: int, way: int = 0) -> Cause:
 
 
 QUEUED_OUTCOMES: frozenset[Outcome] = frozenset(
-    {Outcome.ANSWERED, Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.OPEN}
+    {Outcome.ANSWERED, Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.OPEN, Outcome.WITHDRAWN}
 )
 """Outcomes of contacts that stood in a queue, so that count in N; the others stand outside (KPIS.md)."""
 

@@ -1,8 +1,9 @@
 """Journeys that do not fit: offers, effects, causes and outcomes of service that name nothing or lead nowhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sim.errors import Fault, nearest_name
+from sim.errors import Fault
+from sim.scenario.known import Path, check_known
 from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
@@ -10,57 +11,43 @@ from sim.scenario.steering import ANY, OF_KIND
 from sim.units import format_share
 
 _ROUNDING = 5e-4
-Path = tuple[str | int, ...]
 
 
 def check_journey_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Yield a fault for every name of offers, effects and outcomes that stands for nothing."""
     for segment, by_intent in centre.steer.items():
-        yield from _known(layered, [segment], list(centre.segments), "segment", ("steer",))
-        yield from _known(layered, by_intent, [*centre.intents, ANY], "intent", ("steer", segment))
+        yield from check_known(layered, [segment], list(centre.segments), "segment", ("steer",))
+        yield from check_known(layered, by_intent, [*centre.intents, ANY], "intent", ("steer", segment))
         for intent, offer in by_intent.items():
             path: Path = ("steer", segment, intent)
             key = "offer" if offer.offer is not None else "straight_to"
-            yield from _known(layered, [offer.to], list(centre.channels), "channel", (*path, key))
+            yield from check_known(layered, [offer.to], list(centre.channels), "channel", (*path, key))
             for condition in offer.when:
                 if condition.fact in OF_KIND:
                     kind = OF_KIND[condition.fact]
                     known = list(getattr(centre, kind))
-                    yield from _known(layered, [condition.name], known, kind[:-1], (*path, "when"))
+                    yield from check_known(layered, [condition.name], known, kind[:-1], (*path, "when"))
     for name, effect in centre.effects.items():
-        yield from _known(
+        yield from check_known(
             layered, effect.channels or (), list(centre.channels), "channel", ("effects", name, "channels")
         )
-        yield from _known(layered, effect.intents or (), list(centre.intents), "intent", ("effects", name, "intents"))
+        yield from check_known(
+            layered, effect.intents or (), list(centre.intents), "intent", ("effects", name, "intents")
+        )
     averted = [name for name in centre.averted if name != EVERY]
-    yield from _known(layered, averted, list(centre.intents), "intent", ("averted",))
+    yield from check_known(layered, averted, list(centre.intents), "intent", ("averted",))
     for intent, by_channel in centre.service.items():
         for channel, service in by_channel.items():
             if service.passed_on is not None:
                 path = ("service", intent, channel, "passed_on")
                 to, on = service.passed_on.to, service.passed_on.on
-                yield from _known(layered, [to] if to else [], list(centre.intents), "intent", (*path, "to"))
-                yield from _known(layered, [on] if on else [], list(centre.channels), "channel", (*path, "on"))
+                yield from check_known(layered, [to] if to else [], list(centre.intents), "intent", (*path, "to"))
+                yield from check_known(layered, [on] if on else [], list(centre.channels), "channel", (*path, "on"))
                 if on in centre.channels and centre.channels[on].kind == "self_service":
                     message = f"{on} is self-service; a contact is passed on to people"
                     yield layered.fault((*path, "on"), message, value=on)
                 if to in (None, intent) and on in (None, channel):
                     yield layered.fault(path, "this is where the contact is already", key=True)
-
-
-def _known(layered: Layered, names: Iterable[str], known: list[str], what: str, path: Path) -> Iterator[Fault]:
-    for name in names:
-        if name not in known:
-            below = (*path, name)
-            place = below if below in layered.key_positions else path
-            yield layered.fault(
-                place,
-                f"there is no {what} of this name",
-                key=place != path,
-                value=name,
-                allowed=", ".join(known),
-                nearest=nearest_name(name, known),
-            )
 
 
 def check_journeys(centre: Centre, layered: Layered) -> Iterator[Fault]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
-from sim.errors import Fault, nearest_name
+from sim.errors import Fault
 from sim.scenario.dates import DateSpan
 from sim.scenario.demand import Incident
 from sim.scenario.demand_checks import rows_path
+from sim.scenario.known import Path, check_known, place_of
 from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
@@ -14,7 +15,6 @@ from sim.units import HOLIDAY, TICKS_PER_SECOND
 
 _MOST_WAITING = 100_000
 _MOST_INCIDENTS = 16
-Path = tuple[str | int, ...]
 
 
 def check_seasons(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -34,7 +34,7 @@ def check_seasons(centre: Centre, layered: Layered) -> Iterator[Fault]:
     for name, incident in demand.incidents.items():
         path = ("demand", "incidents", name)
         yield from _check_names(centre, layered, incident.rows or (), *path, "rows")
-        yield from _check_known(layered, incident.intents or (), list(centre.intents), "intent", (*path, "intents"))
+        yield from check_known(layered, incident.intents or (), list(centre.intents), "intent", (*path, "intents"))
         concerned = [row for key, row in demand.rows.items() if incident.rows is None or key in incident.rows]
         if incident.volume < 1.0 and incident.intents and any(row.exact for row in concerned):
             message = "a row of exact counts cannot lose only some intents, as those are drawn"
@@ -79,31 +79,12 @@ def _check_names(centre: Centre, layered: Layered, names: Iterable[str], *path: 
     """Check that rows of demand exist, and that what is to be changed is not a trace."""
     rows = centre.demand.rows
     names = list(names)
-    yield from _check_known(layered, names, list(rows), "row of demand", path)
+    yield from check_known(layered, names, list(rows), "row of demand", path)
     for name in names:
         if name in rows and rows[name].is_trace:
-            place = _place(layered, path, name)
+            place = place_of(layered, path, name)
             message = f"{name} is a trace, which comes exactly as it is written"
             yield layered.fault(place, message, key=place != path, allowed=f"a row of {'.'.join(rows_path(centre))}")
-
-
-def _check_known(layered: Layered, names: Iterable[str], known: list[str], what: str, path: Path) -> Iterator[Fault]:
-    for name in names:
-        if name not in known:
-            place = _place(layered, path, name)
-            yield layered.fault(
-                place,
-                f"there is no {what} of this name",
-                key=place in layered.key_positions and place != path,
-                value=name,
-                allowed=", ".join(known),
-                nearest=nearest_name(name, known),
-            )
-
-
-def _place(layered: Layered, path: Path, name: str) -> Path:
-    """Where a name stands: as a key below a path, else the path itself."""
-    return (*path, name) if (*path, name) in layered.positions else path
 
 
 def _check_on(centre: Centre, layered: Layered, on: Iterable[DateSpan | str], path: Path) -> Iterator[Fault]:
@@ -124,7 +105,7 @@ def _check_backlog(centre: Centre, layered: Layered) -> Iterator[Fault]:
     for name, backlog in centre.run.backlog_at_start.items():
         path = ("run", "backlog_at_start", name)
         if name not in centre.channels:
-            yield from _check_known(layered, [name], list(centre.channels), "channel", path[:-1])
+            yield from check_known(layered, [name], list(centre.channels), "channel", path[:-1])
         elif centre.channels[name].kind != "deferred":
             message = f"nobody waits on a {centre.channels[name].kind} channel at midnight; only deferred work waits"
             yield layered.fault(path, message, key=True)

@@ -8,7 +8,7 @@ from sim.engine.reference.draws import Draws
 from sim.rules.condition import Fact, holds
 from sim.rules.estimate import curve_at
 from sim.streams import Stream
-from sim.world.world import Offer, World
+from sim.world.world import World
 
 if TYPE_CHECKING:
     from sim.engine.reference.centre import Centre
@@ -31,6 +31,9 @@ class Door:
         steering = world.steering
         self._offers, self._draws, self._centre = steering.offers, draws, centre
         self._rule: list[list[int]] = steering.rule.tolist()
+        self._curves: list[tuple[list[int], list[float]]] = [
+            (offer.tick.tolist(), offer.share.tolist()) for offer in steering.offers
+        ]
         self._conditions: list[list[list[int]]] = [offer.conditions.tolist() for offer in steering.offers]
         spans = zip(steering.span_start, steering.span_end, strict=True)
         self._spans: list[tuple[list[int], list[int]]] = [(start.tolist(), end.tolist()) for start, end in spans]
@@ -44,16 +47,17 @@ class Door:
         offer = self._offers[number]
         if offer.channel == contact.channel:
             return
-        if self._draws.of(_STEER, contact.index, 0) * 2.0**-53 < self._acceptance(offer, contact):
+        if self._draws.of(_STEER, contact.index, 0) * 2.0**-53 < self._acceptance(number, contact):
             contact.channel, contact.is_steered = offer.channel, True
         else:
             contact.patience_factor = offer.refused
 
-    def _acceptance(self, offer: Offer, contact: Contact) -> float:
+    def _acceptance(self, number: int, contact: Contact) -> float:
         """Share that accepts, by the wait announced where the customer wanted to go."""
         queue = self._centre.tables.queue[contact.channel][contact.intent][contact.segment]
-        wait = 0 if queue < 0 else self._centre.announced_wait(queue, int(offer.tick[-1]))
-        return curve_at(wait, offer.tick.tolist(), offer.share.tolist())
+        ticks, shares = self._curves[number]
+        wait = 0 if queue < 0 else self._centre.announced_wait(queue, ticks[-1])
+        return curve_at(wait, ticks, shares)
 
     def _holds(self, fact: int, subject: int, compare: int, value: int) -> bool:
         return holds(compare, self._fact(fact, subject), value)
