@@ -9,11 +9,11 @@ from sim.experiment.answer import find_cell
 from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision
 from sim.experiment.volume import is_unsolved
-from sim.scenario.scenario import Centre, Scenario
+from sim.scenario.scenario import Scenario
 from sim.units import parse_share
 from sim.world.build import lower
+from sim.world.journeys import names_of
 from sim.world.load import load_warnings
-from sim.world.world import Names
 
 
 def plan_of(
@@ -43,7 +43,7 @@ def plan_of(
         raise UsageError(f"--seed is a whole number below 2^64 (got {seed})")
     chosen = strategies_of(scenario, strategies)
     for text in kpis or ():
-        find_cell([_names(scenario.centres[name]) for name in chosen], text)
+        find_cell([names_of(scenario.centres[name]) for name in chosen], text)
     run = scenario.centres[chosen[0]].run
     can_lower = not is_unsolved(scenario)  # else the load is judged when the volume is found
     doubts = [text for name in chosen for text in load_warnings(lower(scenario, name))] if can_lower else []
@@ -84,17 +84,6 @@ def _number(text: str) -> str | int | float:
     if text.isdigit():
         return int(text)
     return float(text) if text.replace(".", "", 1).isdigit() else text
-
-
-def _names(centre: Centre) -> Names:
-    """The names KPIs of a centre can be cut by."""
-    return Names(
-        channels=tuple(centre.channels),
-        segments=tuple(centre.segments),
-        intents=tuple(centre.intents),
-        queues=tuple(centre.queues),
-        pools=tuple(centre.pools),
-    )
 
 
 def _precision(text: str | None, kpis: list[str] | None, max_reps: int) -> Precision | None:

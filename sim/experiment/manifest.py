@@ -149,7 +149,8 @@ def _from_dict(data: dict[str, Any]) -> Manifest:
         records=records,
         worlds={name: tuple(data["digests"]["worlds"][name]) for name in records},
         names={
-            name: Names(**{field: tuple(data["names"][name][field]) for field in Names.__slots__}) for name in records
+            name: Names(**{field: tuple(data["names"][name].get(field, ())) for field in Names.__slots__})
+            for name in records
         },
         thresholds={name: _thresholds(data["thresholds"][name]) for name in records},
         volume=Volume.from_dict(data["volume"]) if data.get("volume") is not None else None,

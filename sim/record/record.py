@@ -1,4 +1,4 @@
-"""The record of one replication: four tables of int64 columns in one canonical order.
+"""The record of one replication: six tables of int64 columns in one canonical order.
 
 Enumerations (reason, outcome, story, kind) are the numbers of `rules.lifecycle`; ticks are [µs] from the
 first tick of the horizon (`sim.world.world`); −1 stands for "did not happen".
@@ -6,7 +6,7 @@ first tick of the horizon (`sim.world.world`); −1 stands for "did not happen".
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,9 @@ CONTACT_COLUMNS: dict[str, str] = {
     "talk_ticks": "Time in hand for talk, over all agents",
     "wrap_up_ticks": "Time in hand for wrap-up",
     "deadline_tick": "Reply deadline, −1 without one or beyond the horizon's clock",
+    "hold_ticks": "Time in hand while the customer waited for the next agent or was handed over (warm transfer)",
+    "after_visit": "Visit of the contact that led to it, −1 for a first contact",
+    "led_by": "Row of what_next that led to it (Cause), −1 for first contacts, transfers and follow-ups",
 }
 """Contacts, ordered by (issue, visit)."""
 
@@ -70,6 +73,26 @@ DUTY_COLUMNS: dict[str, str] = {
 }
 """Spans of agents' presence, ordered by (agent, start, kind)."""
 
+TURN_COLUMNS: dict[str, str] = {
+    "issue": "Issue key",
+    "visit": "Visit number",
+    "turn": "Number of the turn, 0 first",
+    "agent": "Agent who took it last, −1 when nobody has yet",
+    "asked_tick": "When the customer's message came",
+    "taken_tick": "When an agent took it up, −1 when nobody has yet",
+    "replied_tick": "When the reply was sent, −1 when it was not",
+}
+"""Turns of conversations on messaging channels, ordered by (issue, visit, turn)."""
+
+MOVE_COLUMNS: dict[str, str] = {
+    "issue": "Issue key",
+    "visit": "Visit number",
+    "from_queue": "Queue it left",
+    "to_queue": "Queue it went over to",
+    "tick": "When",
+}
+"""Waiting contacts that went over to another queue, ordered by (issue, visit, tick)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -78,7 +101,7 @@ class Record:
     Attributes:
         strategy, seed, replication: Which one.
         engine: The engine that ran it (not part of the digest).
-        contacts, issues, spells, duties: The tables; see the column dictionaries of this module.
+        contacts, issues, spells, duties, turns, moves: The tables; see the column dictionaries of this module.
     """
 
     strategy: str
@@ -89,15 +112,22 @@ class Record:
     issues: Table
     spells: Table
     duties: Table
+    turns: Table = field(default_factory=lambda: no_rows(TURN_COLUMNS))
+    moves: Table = field(default_factory=lambda: no_rows(MOVE_COLUMNS))
 
     def digest(self) -> str:
         """SHA-256 over names and bytes of every column, hexadecimal."""
         state = hashlib.sha256(repr((self.strategy, self.seed, self.replication)).encode())
-        for table in (self.contacts, self.issues, self.spells, self.duties):
+        for table in (self.contacts, self.issues, self.spells, self.duties, self.turns, self.moves):
             for name, column in table.items():
                 state.update(f"{name}:{len(column)};".encode())
                 state.update(np.ascontiguousarray(column, dtype="<i8").tobytes())
         return state.hexdigest()
+
+
+def no_rows(names: Iterable[str]) -> Table:
+    """Make a table without rows."""
+    return {name: np.zeros(0, dtype=np.int64) for name in names}
 
 
 def table_of(columns: Table, names: Iterable[str], keys: tuple[str, ...]) -> Table:

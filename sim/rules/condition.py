@@ -20,6 +20,18 @@ class Fact(IntEnum):
     """Announced wait of a queue for who comes now [ticks]; 0 while somebody eligible is free."""
     IDLE_AGENTS = 4
     """Agents of a pool with nothing in hand."""
+    INCIDENT_ON = 5
+    """1 while an incident lasts, else 0."""
+    RECENT_SERVICE = 6
+    """Parts of `SERVED_UNIT` of the contacts answered or gone of late that were served in time; all when none was."""
+    SEGMENT = 7
+    """Segment of the customer (index)."""
+    INTENT = 8
+    """Intent of the contact (index)."""
+    PRODUCT = 9
+    """Product of the intent (index), −1 without one."""
+    VISIT = 10
+    """Visit number of the contact."""
 
 
 class Compare(IntEnum):
@@ -28,6 +40,11 @@ class Compare(IntEnum):
     OVER = 0
     UNDER = 1
     IS = 2
+    IS_NOT = 3
+
+
+SERVED_UNIT = 1_000_000
+"""A recent service level of 100 %."""
 
 
 def holds(compare: int, fact: int, value: int) -> bool:
@@ -38,11 +55,22 @@ def holds(compare: int, fact: int, value: int) -> bool:
         fact: What the fact is now.
         value: What it is compared with.
 
-    >>> holds(Compare.OVER, 61, 60), holds(Compare.OVER, 60, 60), holds(Compare.UNDER, 1, 2), holds(Compare.IS, 1, 1)
-    (True, False, True, True)
+    >>> holds(Compare.OVER, 61, 60), holds(Compare.OVER, 60, 60), holds(Compare.UNDER, 1, 2)
+    (True, False, True)
+    >>> holds(Compare.IS, 1, 1), holds(Compare.IS_NOT, 1, 1), holds(Compare.IS_NOT, 2, 1)
+    (True, False, True)
     """
     if compare == Compare.OVER:
         return fact > value
     if compare == Compare.UNDER:
         return fact < value
-    return fact == value
+    return (fact == value) == (compare == Compare.IS)
+
+
+def served_share(n_served: int, n_all: int) -> int:
+    """Share served in time in parts of `SERVED_UNIT`, rounded down; all of them where there were none.
+
+    >>> served_share(2, 3), served_share(0, 0)
+    (666666, 1000000)
+    """
+    return SERVED_UNIT if n_all == 0 else n_served * SERVED_UNIT // n_all

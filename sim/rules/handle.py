@@ -59,3 +59,17 @@ def solved_probability(base: float, level_factor: float, story_factor: float) ->
     """
     product = base * level_factor * story_factor
     return product if product < 1.0 else 1.0
+
+
+def share_of_turn(ticks: int, n_turns: int, turn: int) -> int:
+    """Split work evenly over the turns of a conversation, so that they add up exactly.
+
+    Args:
+        ticks: Work of all turns [ticks].
+        n_turns: How many there are, 1 or more.
+        turn: Which one, 0 first.
+
+    >>> [share_of_turn(10, 3, turn) for turn in range(3)]
+    [3, 3, 4]
+    """
+    return ticks * (turn + 1) // n_turns - ticks * turn // n_turns

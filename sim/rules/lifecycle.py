@@ -37,8 +37,9 @@ class Outcome(IntEnum):
     """How a contact ended; each ends as exactly one of these (STYLE.md, Names).
 
     A session of self-service is `CONTAINED` when the customer leaves it without wanting a person, whether helped or
-    only gone, else `ANSWERED`, by the machine. `OPEN` is what still waits when the horizon ends. A contact that is
-    being answered then counts as `ANSWERED`, with no end tick.
+    only gone, else `ANSWERED`, by the machine; a contact of a community is `CONTAINED` when a peer answers it. `OPEN`
+    is what still waits when the horizon ends. A contact that is being answered then counts as `ANSWERED`, with no end
+    tick.
     """
 
     ANSWERED = 0
@@ -76,6 +77,10 @@ class Way(IntEnum):
     PASSED_ON = 2
     LOST_ON_THE_WAY = 3
     """It was passed on and never arrived."""
+    PASSED_ON_WARM = 4
+    """It was passed on, and its agent stayed until the next one had taken over."""
+    WRONG_QUEUE = 5
+    """It was taken for something else, and passed on to where it belongs."""
 
 
 class Cause(IntEnum):
@@ -112,6 +117,15 @@ class Duty(IntEnum):
     OVERTIME = 2
 
 
+NEXT_LEG: frozenset[Way] = frozenset({Way.PASSED_ON, Way.PASSED_ON_WARM, Way.WRONG_QUEUE})
+"""Ways on which a contact goes on with a leg."""
+
+ASYNC: frozenset[ChannelKind] = frozenset({ChannelKind.DEFERRED, ChannelKind.MESSAGING, ChannelKind.COMMUNITY})
+"""Kinds whose customers do not wait on the line: contacts are taken at any hour, and wait for a reply."""
+
+BUILT_IN_CAUSES: tuple[str, ...] = ("level", "story_lost")
+"""Why a conversation did not resolve, besides what a scenario names: it would have at level 3, or with the story."""
+
 CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
     Outcome.ABANDONED: Cause.ABANDONED,
     Outcome.BALKED: Cause.BALKED,
@@ -135,7 +149,7 @@ def cause_of(outcome: int, kind: int, way: int = 0) -> Cause:
     Args:
         outcome: An `Outcome` number, not `OPEN`.
         kind: The `ChannelKind` number of its channel.
-        way: A `Way` number: where the conversation has sent the customer, not `PASSED_ON`.
+        way: A `Way` number: where the conversation has sent the customer, not one of `NEXT_LEG`.
 
     >>> cause_of(Outcome.ANSWERED, ChannelKind.LIVE).name, cause_of(Outcome.ANSWERED, ChannelKind.SELF_SERVICE).name
     ('NOT_SOLVED', 'BOT_FAILED')
@@ -161,6 +175,8 @@ DEFAULT_PRIORITY: dict[ChannelKind, int] = {
     ChannelKind.CHAT: 2,
     ChannelKind.DEFERRED: 4,
     ChannelKind.SELF_SERVICE: 1,
+    ChannelKind.MESSAGING: 3,
+    ChannelKind.COMMUNITY: 4,
 }
 """Live work goes before deferred work unless a scenario says otherwise (MODEL.md 7)."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.scenario.condition import Conditions
 from sim.scenario.dates import Span
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, keyed_rows, said
 from sim.scenario.types import (
@@ -29,7 +30,9 @@ from sim.scenario.types import (
 from sim.units import parse_count, quote
 
 MOST_AT_ONCE = 100
-_DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1, "self_service": 1}
+_DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1, "self_service": 1, "messaging": 3, "community": 1}
+ASYNC = frozenset({"deferred", "messaging", "community"})
+"""Kinds whose customers wait for a reply and not on the line."""
 
 
 def _names(value: Any) -> Any:
@@ -48,11 +51,14 @@ Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 class Channel(Part):
     """A way of getting in touch; its name is free, its kind says how it behaves."""
 
-    kind: Literal["live", "chat", "deferred", "self_service"] = Field(
+    kind: Literal["live", "chat", "deferred", "self_service", "messaging", "community"] = Field(
         description="live: one at a time, the customer waits; chat: several at once; deferred: a reply later; "
-        "self_service: a machine, no person and no queue."
+        "messaging: a conversation of turns, in which the customer takes a while to answer; community: other customers "
+        "may answer, else a moderator; self_service: a machine, no person and no queue."
     )
-    open: Hours = said("always", description="When contacts are taken; deferred ones wait over night.")
+    open: Hours = said(
+        "always", description="When contacts are taken; deferred ones, messages and posts wait over night."
+    )
     in_service: Span | None = Field(
         default=None, description="Days on which there is this channel; else contacts find it closed."
     )
@@ -63,28 +69,53 @@ class Channel(Part):
         "serve who waits", description="What happens at closing to those who wait."
     )
     at_once: NamedCount | None = Field(
-        default=None, description="Most contacts of this channel an agent holds (live 1, chat 2, deferred 1)."
+        default=None,
+        description="Most contacts of this channel an agent holds (live 1, chat 2, messaging 3, the others 1).",
     )
     weight: Share | None = Field(default=None, description="Share of an agent one contact takes; else 1 / at_once.")
     slowdown: Annotated[dict[int, Factor], BeforeValidator(lambda v: _slowdown(v))] = Field(
         default_factory=dict, description="How much slower each goes with so many in hand: {2 chats: 1.11 times}."
     )
     balks: Curve | None = Field(default=None, description="Share that leaves on hearing the expected wait.")
-    reply_within: Reply | None = Field(default=None, description="Deadline of a deferred reply.")
+    reply_within: Reply | None = Field(
+        default=None, description="Deadline of a reply; of the first one of a conversation of messages."
+    )
     tolerated: Dist | None = Field(
         default=None, description="How long customers wait for a reply before they ask again; none: they do not."
     )
     worked: Hours = said("always", description="The clock on which working hours of a deadline run.")
+    answers_after: Dist | None = Field(
+        default=None, description="Messaging: how long the customer takes to answer a message of the agent."
+    )
+    released_after: Duration | None = Field(
+        default=None,
+        description="Messaging: how long an agent's place is held for the customer's answer; none: until it comes.",
+    )
+    replies_to: Literal["its agent", "the queue"] = said(
+        "the queue", description="Messaging: who gets an answer that comes when the place is not held any more."
+    )
+    intent_recognised: Share = said("100 %", description="Share of contacts that are taken for what they are.")
+    wrong_queue_takes: Duration | None = Field(
+        default=None, description="Talk until an agent finds that a contact belongs elsewhere and passes it on."
+    )
+    identified: Share = said(
+        "100 %",
+        description="Share of customers who are known when they come; of the others nothing told before is found, and "
+        "a second contact on an open issue is not recognised.",
+    )
 
     @model_validator(mode="after")
     def _fits_the_kind(self) -> "Channel":
         wrong = []
-        if self.kind != "deferred" and self.reply_within is not None:
-            message = "this is for deferred channels; use kpis.service_level for live ones"
+        if self.kind not in ASYNC and self.reply_within is not None:
+            message = "this is for deferred, messaging and community channels; use kpis.service_level for live ones"
             wrong.append(WrongPart(message, ("reply_within",), True))
-        if self.kind != "deferred" and self.tolerated is not None:
-            message = "this is for deferred channels; customers of others have patience (segments)"
+        if self.kind not in ASYNC and self.tolerated is not None:
+            message = (
+                "this is for deferred, messaging and community channels; on others customers have patience (segments)"
+            )
             wrong.append(WrongPart(message, ("tolerated",), True))
+        wrong += self._wrong_turns() + self._wrong_recognition()
         if self.kind == "live" and self.at_once not in (None, 1):
             message = "a live channel is one at a time; use kind: chat for several at once"
             wrong.append(WrongPart(message, ("at_once",)))
@@ -95,6 +126,35 @@ class Channel(Part):
         if wrong:
             raise PartsError(wrong)
         return self
+
+    def _wrong_turns(self) -> list[WrongPart]:
+        """What belongs to conversations of messages only."""
+        if self.kind == "messaging":
+            return []
+        given = (self.answers_after, self.released_after, None if self.replies_to == "the queue" else self.replies_to)
+        names = ("answers_after", "released_after", "replies_to")
+        message = "this is for messaging channels"
+        return [
+            WrongPart(message, (name,), True) for name, value in zip(names, given, strict=True) if value is not None
+        ]
+
+    def _wrong_recognition(self) -> list[WrongPart]:
+        """Who is taken for something else must be sorted out by a person, and that takes time."""
+        wrong = []
+        if self.kind == "self_service":
+            names = ("intent_recognised", "identified")
+            wrong += [
+                WrongPart("self-service takes what customers say themselves", (name,), True)
+                for name in names
+                if getattr(self, name) < 1.0
+            ]
+        elif self.intent_recognised < 1.0 and self.wrong_queue_takes is None:
+            message = "some are put into the wrong queue; say how long it takes to find out"
+            wrong.append(WrongPart(message, ("intent_recognised",), True, allowed="wrong_queue_takes: 45 s"))
+        if self.wrong_queue_takes is not None and self.intent_recognised == 1.0:
+            message = "nobody is put into the wrong queue; intent_recognised: 90 % would be"
+            wrong.append(WrongPart(message, ("wrong_queue_takes",), True))
+        return wrong
 
     @property
     def most(self) -> int:
@@ -131,6 +191,13 @@ def _in_hand(key: str) -> int:
     return count
 
 
+class Overflow(Part):
+    """When a contact that still waits goes over to another queue, with its age."""
+
+    after: Duration = Field(description="Age at which it is looked at, once.")
+    when: Conditions = said("", description="Only if this holds then.")
+
+
 class Queue(Part):
     """A queue: which contacts wait in it. A contact joins the first queue that takes it."""
 
@@ -140,12 +207,20 @@ class Queue(Part):
     limit: Annotated[int, lines_of("waiting")] | None = Field(
         default=None, description="Most contacts waiting; beyond: blocked."
     )
+    when: Conditions = said("", description="Takes contacts only then; who comes at other times joins a later queue.")
+    overflow: dict[str, Overflow] = Field(
+        default_factory=dict,
+        description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}.",
+    )
 
 
 class Serve(Part):
     """How a pool serves a queue."""
 
-    rank: Rank | None = Field(default=None, description="Lowest goes first; else by kind: live 1, chat 2, deferred 4.")
+    rank: Rank | None = Field(
+        default=None,
+        description="Lowest goes first; else by kind: live 1, chat 2, messaging 3, deferred and community 4.",
+    )
     after: Duration = said("0 s", description="Only contacts that have waited so long.")
 
 
@@ -248,6 +323,7 @@ class Pool(Part):
     redirects: Share = said(
         "0 %", description="Share of its customers that the team sends elsewhere, judged by its own numbers."
     )
+    cost_centre: str = Field(default="", description="Department that pays for the team; else the team itself.")
     off_queue_spell: Duration = said("30 min", description="Length of a planned spell off the queue (shifts).")
 
     @model_validator(mode="after")

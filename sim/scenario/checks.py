@@ -11,7 +11,8 @@ from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
-from sim.scenario.customers import WhatNext
+from sim.scenario.contact_checks import check_contacts, most_visits
+from sim.scenario.customers import Service, WhatNext
 from sim.scenario.day_checks import check_days
 from sim.scenario.demand_checks import check_demand, rows_path
 from sim.scenario.journey_checks import check_journey_names, check_journeys
@@ -194,6 +195,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_reach(centre, layered, folder)
     yield from check_people(centre, layered)
     yield from check_machines(centre, layered)
+    yield from check_contacts(centre, layered)
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
 
@@ -217,8 +219,9 @@ def _check_horizon(centre: Centre, layered: Layered) -> Iterator[Fault]:
     if centre.repeat_days > run.follow:
         message = f"contacts are followed for {run.follow} days only (run.follow); what comes later is not seen"
         yield layered.fault(("kpis", "repeat_within"), message, allowed=f"run.follow: {centre.repeat_days} days")
-    if centre.what_next.at_most < 1 or centre.what_next.at_most > 200:
-        yield layered.fault(("what_next", "at_most"), "must be 1 to 200 visits")
+    most = most_visits(centre)
+    if centre.what_next.at_most < 1 or centre.what_next.at_most > most:
+        yield layered.fault(("what_next", "at_most"), f"must be 1 to {most} visits")
 
 
 def _check_capacity(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -301,16 +304,32 @@ def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
         for channel, service in by_channel.items():
             for field in ("talk", "wrap_up", "lasts"):
                 yield ("service", intent, channel, field), getattr(service, field) or (), False
-            if service.passed_on is not None:
-                yield ("service", intent, channel, "passed_on", "after"), ((0, service.passed_on.after),), False
+            for path, distribution in _times_beside(service):
+                yield ("service", intent, channel, *path), ((0, distribution),), False
     for name, way in centre.channels.items():
         if way.tolerated is not None:
             yield ("channels", name, "tolerated"), ((0, way.tolerated),), True
+        if way.answers_after is not None:
+            yield ("channels", name, "answers_after"), ((0, way.answers_after),), False
     for name, segment in centre.segments.items():
         for channel, timed in (segment.patience or {}).items():
             yield ("segments", name, "patience", channel), timed, True
         yield from _delays(segment.what_next, ("segments", name, "what_next"))
     yield from _delays(centre.what_next, ("what_next",))
+
+
+def _times_beside(service: Service) -> Iterator[tuple[tuple[str, ...], Distribution]]:
+    """Distributions of hand-offs, follow-ups and the answers of other customers."""
+    if service.passed_on is not None:
+        yield ("passed_on", "after"), service.passed_on.after
+        yield ("passed_on", "conference"), service.passed_on.conference
+    for word in ("follow_up", "keep_informed"):
+        plan = getattr(service, word)
+        if plan is not None:
+            yield (word, "after"), plan.after
+            yield (word, "talk"), plan.talk
+    if service.peers_answer_after is not None:
+        yield ("peers_answer_after",), service.peers_answer_after
 
 
 def _delays(rows: WhatNext, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:

@@ -9,8 +9,22 @@ from pydantic import BeforeValidator, Field, model_validator
 from sim.scenario.centre import Names
 from sim.scenario.model import Part, PartsError, WrongPart, distribution_for_every, for_every, keyed_rows, said
 from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, NamedCount, Pace, Share, Timed, TimedDist
+from sim.streams import Distribution
 
-_OF_PERSONS = {"talk": None, "wrap_up": None, "solved": 1.0, "redirects": 0.0, "passed_on": None, "reopens": 0.0}
+_OF_PERSONS = {
+    "talk": None,
+    "wrap_up": None,
+    "turns": 1,
+    "solved": 1.0,
+    "redirects": 0.0,
+    "passed_on": None,
+    "reopens": 0.0,
+    "peers": 0.0,
+    "peers_answer_after": None,
+    "follow_up": None,
+    "keep_informed": None,
+}
+_MOST_TURNS = 100
 _OF_MACHINES = {"lasts": None, "contained": 0.0, "of_these_solved": 1.0, "leftover_takes": 1.0}
 """What belongs to a conversation and what to a session, with what it is where nothing is said."""
 
@@ -23,6 +37,7 @@ class Intent(Part):
     """Why customers come."""
 
     share: Shares = said("100 %", description="Share of the issues, or a share for each channel.")
+    product: str | None = Field(default=None, description="What it is about, for conditions: product is cards.")
 
 
 class NextRow(Part):
@@ -103,12 +118,35 @@ class PassedOn(Part):
     on: str | None = Field(default=None, description="The channel on which it goes on; else the same.")
     after: Dist = said("0 s", description="How long until it arrives there; later, when it is open.")
     lost: Share = said("0 %", description="Share of these that is lost on the way (what_next.lost_on_the_way).")
+    warm: Annotated[Share, BeforeValidator(lambda value: float(value) if isinstance(value, bool) else value)] = said(
+        "0 %",
+        description="Share of the others (true: all) with whom the agent stays until the next one has taken over.",
+    )
+    conference: Dist = said("0 s", description="Warm: how long all three talk before the first agent leaves.")
 
     @model_validator(mode="after")
     def _somewhere(self) -> "PassedOn":
         if self.to is None and self.on is None:
             raise ValueError("say where to: another intent (to), another channel (on), or both")
+        wrong = []
+        if self.warm and self.after != Distribution.fixed(0.0):
+            message = "an agent who stays until the next one takes over hands over at once"
+            wrong.append(WrongPart(message, ("after",), True, allowed="after: 0 s, or no warm"))
+        if not self.warm and self.conference != Distribution.fixed(0.0):
+            wrong.append(WrongPart("this belongs to warm transfers", ("conference",), True, allowed="warm: true"))
+        if wrong:
+            raise PartsError(wrong)
         return self
+
+
+class FollowUp(Part):
+    """A contact that the centre makes itself: it costs work, and some need not come again."""
+
+    share: Share = said("100 %", description="Share of the contacts for which one is planned.")
+    on: str = Field(description="The channel on which it is made.")
+    after: Dist = Field(description="How long after; on a live channel that is closed then, when it opens.")
+    talk: Dist = Field(description="The work it takes.")
+    prevents: Share = Field(description="Share of those who would come again, and do not once it has been made.")
 
 
 class Service(Part):
@@ -118,14 +156,25 @@ class Service(Part):
         default=None, description="Talk time (hold included); for deferred work the writing of the reply."
     )
     wrap_up: TimedDist | None = Field(default=None, description="Work after the conversation.")
+    turns: NamedCount = said("1 turn", description="Messaging: turns of the agent in one conversation.")
     solved: Share = said("100 %", description="Share of conversations that resolve the issue.")
     redirects: Share = said("0 %", description="Share of customers that the agent sends elsewhere.")
     passed_on: PassedOn | None = None
     reopens: Share = said("0 %", description="Share of resolved issues that open again.")
+    follow_up: FollowUp | None = Field(
+        default=None, description="Made after the issue is resolved; fewer open again (reopens)."
+    )
+    keep_informed: FollowUp | None = Field(
+        default=None, description="Made while the customer waits for a reply; fewer ask again (tolerated)."
+    )
+    peers: Share = said("0 %", description="Community: share that another customer would answer.")
+    peers_answer_after: Dist | None = Field(default=None, description="Community: how long until they do.")
     lasts: TimedDist | None = Field(default=None, description="Self-service: how long a session lasts.")
     contained: Share = said("0 %", description="Self-service: share of sessions after which no person is wanted.")
     of_these_solved: Share = said(
-        "100 %", description="Self-service: share of the contained that are helped; the others are only gone."
+        "100 %",
+        description="Self-service and community: share of those contained, or answered by others, that are helped; the "
+        "others are only gone.",
     )
     leftover_takes: Pace = said("1 times", description="Self-service: factor on the handle time of what it hands on.")
 
@@ -135,10 +184,17 @@ class Service(Part):
             raise ValueError("give either talk (a person serves) or lasts (self-service), not both and not neither")
         mine, others = (_OF_PERSONS, _OF_MACHINES) if self.lasts is None else (_OF_MACHINES, _OF_PERSONS)
         wrong = [name for name, unsaid in others.items() if getattr(self, name) != unsaid]
+        if self.peers and "of_these_solved" in wrong:
+            wrong.remove("of_these_solved")
         if wrong:
             what = "a person" if self.lasts is None else "self-service"
             parts = [WrongPart(f"this does not belong to {what}", (name,), True, name) for name in wrong]
             raise PartsError([replace(part, allowed=", ".join(mine)) for part in parts])
+        if (self.peers > 0.0) != (self.peers_answer_after is not None):
+            message = "peers and peers_answer_after go together, for example peers: 60 %, peers_answer_after: 3 h"
+            raise PartsError([WrongPart(message, ("peers" if self.peers else "peers_answer_after",), True)])
+        if not 1 <= self.turns <= _MOST_TURNS:
+            raise PartsError([WrongPart(f"a conversation has 1 to {_MOST_TURNS} turns", ("turns",))])
         return self
 
     @property
@@ -168,6 +224,9 @@ class Context(Part):
     other_channel: Kept = said("kept 100 %", description="The next contact on another channel.")
     from_bot: Kept = said("kept 100 %", description="What self-service was told, in the contact after it.")
     transfer: Kept = said("kept 100 %", description="Passed on within a contact.")
+    known_after: Duration = said(
+        "0 s", description="How long after a conversation what was told in it can be seen by others."
+    )
     recognised: Share = said(
         "0 %",
         description="Share of second contacts on an open issue that are recognised: whichever is opened first answers "

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from sim.errors import Fault
-from sim.scenario.centre import Pool
+from sim.scenario.centre import ASYNC, Pool
 from sim.scenario.dates import DateSpan
 from sim.scenario.demand_checks import rows_path
 from sim.scenario.layers import Layered
@@ -117,7 +117,7 @@ def _check_manned(centre: Centre, layered: Layered, days: list[Day]) -> Iterator
     """Warn of dates on which a live channel is open and nobody who serves it is scheduled."""
     for name, channel in centre.channels.items():
         pools = [pool for pool_name, pool in centre.pools.items() if name in channels_of(centre, pool_name)]
-        if channel.kind == "deferred" or not pools:
+        if channel.kind in ASYNC or not pools:
             continue
         hours = hours_of(centre, name, "open")
         plain_open = hours_of_week(centre, name, "open")
@@ -154,7 +154,7 @@ def _check_idle(centre: Centre, layered: Layered, days: list[Day]) -> Iterator[F
 
 def _useful_hours(centre: Centre, channel: str) -> Literal["open", "worked"]:
     """The hours in which people of a channel are of use."""
-    return "worked" if centre.channels[channel].kind == "deferred" else "open"
+    return "worked" if centre.channels[channel].kind in ASYNC else "open"
 
 
 def _manned_around(centre: Centre, pools: list[Pool], day: Day) -> list[Span]:

@@ -1,53 +1,115 @@
-"""Journeys that do not fit: offers, effects, causes and outcomes of service that name nothing or lead nowhere."""
+"""Journeys that do not fit: names that stand for nothing, and outcomes of service that lead nowhere.
 
-from collections.abc import Iterator
+`check_journey_names` looks for names; `check_journeys` at a centre whose names are right.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from sim.errors import Fault
+from sim.rules.lifecycle import BUILT_IN_CAUSES
+from sim.scenario.condition import KIND_OF, Condition
+from sim.scenario.customers import WhatNext
 from sim.scenario.known import Path, check_known
 from sim.scenario.layers import Layered
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
-from sim.scenario.steering import ANY, OF_KIND
+from sim.scenario.steering import ANY
 from sim.units import format_share
 
 _ROUNDING = 5e-4
+_ONE_OF = {
+    "queues": "queue",
+    "channels": "channel",
+    "pools": "pool",
+    "segments": "segment",
+    "intents": "intent",
+    "products": "product",
+    "incidents": "incident",
+}
 
 
 def check_journey_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
-    """Yield a fault for every name of offers, effects and outcomes that stands for nothing."""
+    """Yield a fault for every name of offers, routes, effects and outcomes that stands for nothing."""
+    channels, intents = list(centre.channels), list(centre.intents)
     for segment, by_intent in centre.steer.items():
         yield from check_known(layered, [segment], list(centre.segments), "segment", ("steer",))
-        yield from check_known(layered, by_intent, [*centre.intents, ANY], "intent", ("steer", segment))
+        yield from check_known(layered, by_intent, [*intents, ANY], "intent", ("steer", segment))
         for intent, offer in by_intent.items():
             path: Path = ("steer", segment, intent)
             key = "offer" if offer.offer is not None else "straight_to"
-            yield from check_known(layered, [offer.to], list(centre.channels), "channel", (*path, key))
-            for condition in offer.when:
-                if condition.fact in OF_KIND:
-                    kind = OF_KIND[condition.fact]
-                    known = list(getattr(centre, kind))
-                    yield from check_known(layered, [condition.name], known, kind[:-1], (*path, "when"))
+            yield from check_known(layered, [offer.to], channels, "channel", (*path, key))
+            yield from _check_when(centre, layered, offer.when, (*path, "when"))
+    for name, queue in centre.queues.items():
+        yield from _check_when(centre, layered, queue.when, ("queues", name, "when"))
+        yield from check_known(layered, queue.overflow, list(centre.queues), "queue", ("queues", name, "overflow"))
+        for other, rule in queue.overflow.items():
+            yield from _check_when(centre, layered, rule.when, ("queues", name, "overflow", other, "when"))
+    for segment, by_channel in centre.access.items():
+        yield from check_known(layered, [segment], list(centre.segments), "segment", ("access",))
+        yield from check_known(layered, by_channel, channels, "channel", ("access", segment))
+        for channel, places in by_channel.items():
+            path = ("access", segment, channel)
+            yield from check_known(layered, places, channels, "channel", path)
+            for name, place in places.items():
+                wanted = [] if place.intent is None else [place.intent]
+                yield from check_known(layered, wanted, intents, "intent", (*path, name, "as"))
     for name, effect in centre.effects.items():
-        yield from check_known(
-            layered, effect.channels or (), list(centre.channels), "channel", ("effects", name, "channels")
-        )
-        yield from check_known(
-            layered, effect.intents or (), list(centre.intents), "intent", ("effects", name, "intents")
-        )
+        yield from check_known(layered, effect.channels or (), channels, "channel", ("effects", name, "channels"))
+        yield from check_known(layered, effect.intents or (), intents, "intent", ("effects", name, "intents"))
     averted = [name for name in centre.averted if name != EVERY]
-    yield from check_known(layered, averted, list(centre.intents), "intent", ("averted",))
+    yield from check_known(layered, averted, intents, "intent", ("averted",))
+    yield from check_known(layered, centre.induced, channels, "channel", ("induced",))
+    for name, induced in centre.induced.items():
+        yield from check_known(layered, induced.intents or (), intents, "intent", ("induced", name, "intents"))
+    causes = [*centre.not_solved_because, *BUILT_IN_CAUSES, *_rows()]
+    yield from check_known(layered, centre.caused_by, causes, "cause", ("caused_by",))
+    yield from _check_service_names(centre, layered)
+
+
+def _rows() -> Iterable[str]:
+    return WhatNext.model_fields
+
+
+def _check_when(centre: Centre, layered: Layered, when: tuple[Condition, ...], path: Path) -> Iterator[Fault]:
+    """Check the names in conditions."""
+    known = {kind: list(getattr(centre, kind)) for kind in ("queues", "channels", "pools", "segments", "intents")}
+    known["products"] = [intent.product for intent in centre.intents.values() if intent.product is not None]
+    known["incidents"] = list(centre.demand.incidents)
+    for condition in when:
+        if condition.fact in KIND_OF:
+            kind = KIND_OF[condition.fact]
+            yield from check_known(layered, [condition.name], known[kind], _ONE_OF[kind], path)
+
+
+def _check_service_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check where contacts are passed on and followed up, and that people are there."""
     for intent, by_channel in centre.service.items():
         for channel, service in by_channel.items():
-            if service.passed_on is not None:
-                path = ("service", intent, channel, "passed_on")
-                to, on = service.passed_on.to, service.passed_on.on
-                yield from check_known(layered, [to] if to else [], list(centre.intents), "intent", (*path, "to"))
-                yield from check_known(layered, [on] if on else [], list(centre.channels), "channel", (*path, "on"))
-                if on in centre.channels and centre.channels[on].kind == "self_service":
-                    message = f"{on} is self-service; a contact is passed on to people"
-                    yield layered.fault((*path, "on"), message, value=on)
+            path: Path = ("service", intent, channel)
+            passed = service.passed_on
+            if passed is not None:
+                to, on = passed.to, passed.on
+                yield from check_known(
+                    layered, [to] if to else [], list(centre.intents), "intent", (*path, "passed_on", "to")
+                )
+                yield from check_known(
+                    layered, [on] if on else [], list(centre.channels), "channel", (*path, "passed_on", "on")
+                )
+                if on in centre.channels and centre.channels[on].kind in ("self_service", "community"):
+                    message = f"{on} is {centre.channels[on].kind}; a contact is passed on to people"
+                    yield layered.fault((*path, "passed_on", "on"), message, value=on)
                 if to in (None, intent) and on in (None, channel):
-                    yield layered.fault(path, "this is where the contact is already", key=True)
+                    yield layered.fault((*path, "passed_on"), "this is where the contact is already", key=True)
+            for word in ("follow_up", "keep_informed"):
+                plan = getattr(service, word)
+                if plan is not None:
+                    where = (*path, word, "on")
+                    yield from check_known(layered, [plan.on], list(centre.channels), "channel", where)
+                    if plan.on in centre.channels and centre.channels[plan.on].kind in ("self_service", "community"):
+                        message = (
+                            f"{plan.on} is {centre.channels[plan.on].kind}; the centre makes these contacts by people"
+                        )
+                        yield layered.fault(where, message, value=plan.on)
 
 
 def check_journeys(centre: Centre, layered: Layered) -> Iterator[Fault]:

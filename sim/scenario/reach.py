@@ -36,12 +36,22 @@ def check_reach(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault
                 )
         if centre.channels[channel].kind != "self_service":
             yield from _check_queues(centre, layered, channel, intents, arriving_segments(centre, traced))
+    yield from _check_follow_ups(centre, layered, traced)
     for intent in centre.intents:
         used = [c for c in channels if intent in arriving_intents(centre, c, traced)]
         used = [c for c in used if c in centre.service.get(intent, {})]
         if used and not any(_can_resolve(centre.service[intent][channel]) for channel in used):
             message = f"nobody can resolve {intent}: solved is 0 % on every channel its customers use"
             yield layered.fault(("service", intent), message, key=True)
+
+
+def _check_follow_ups(centre: Centre, layered: Layered, traced: tuple[ArrivalAt, ...]) -> Iterator[Fault]:
+    """Check that somebody can make the contacts that the centre makes itself."""
+    for intent, by_channel in centre.service.items():
+        for service in by_channel.values():
+            for plan in (service.follow_up, service.keep_informed):
+                if plan is not None and centre.channels[plan.on].kind not in ("self_service", "community"):
+                    yield from _check_queues(centre, layered, plan.on, [intent], arriving_segments(centre, traced))
 
 
 def _can_resolve(service: Service) -> bool:
@@ -65,8 +75,8 @@ def reachable_channels(centre: Centre) -> list[str]:
     else:
         found = {c for segment in centre.segments.values() for c, share in segment.prefers.items() if share > 0}
     found.update(to.on for _, _, to in _hand_offs(centre) if to.on is not None)
-    for by_intent in centre.steer.values():
-        found.update(offer.to for offer in by_intent.values())
+    found.update(centre.induced)
+    found.update(_offered(centre))
     for row in next_rows(centre):
         found.update(channel for channel, share in row.shares.items() if share > 0 and channel in centre.channels)
     return [channel for channel in centre.channels if channel in found]
@@ -76,17 +86,25 @@ def arriving_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]
     """Intents whose contacts can arrive on a channel, first or by switching."""
     demand = centre.demand
     switched = any(row.shares.get(channel, 0.0) > 0 for row in next_rows(centre))
-    steered = [offer.to for by_intent in centre.steer.values() for offer in by_intent.values()]
-    switched = switched or channel in steered
+    switched = switched or channel in centre.induced or channel in _offered(centre)
+    found = {arrival.intent for arrival in traced}
+    if switched:
+        places = [place for by in centre.access.values() for instead in by.values() for place in instead.values()]
+        found.update(place.intent for place in places)
     if demand.by_intent is not None:
-        return list(demand.by_intent)
+        return [name for name in centre.intents if name in found or name in demand.by_intent]
     sources = list(demand.by_channel or ()) if switched else [c for c in demand.by_channel or () if c == channel]
     return [
         name
         for name, intent in centre.intents.items()
-        if any(intent.share.get(source, intent.share.get(EVERY, 0.0)) > 0 for source in sources)
-        or any(arrival.intent == name for arrival in traced)
+        if name in found or any(intent.share.get(source, intent.share.get(EVERY, 0.0)) > 0 for source in sources)
     ]
+
+
+def _offered(centre: Centre) -> set[str]:
+    """Channels that customers are led to, or turn to where another one is closed to them."""
+    found = {offer.to for by_intent in centre.steer.values() for offer in by_intent.values()}
+    return found.union(*(places for by_channel in centre.access.values() for places in by_channel.values()))
 
 
 def worked_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]) -> list[str]:
@@ -95,6 +113,8 @@ def worked_intents(centre: Centre, channel: str, traced: tuple[ArrivalAt, ...]) 
     for intent, source, to in _hand_offs(centre):
         if (to.on or source) == channel:
             found.add(to.to or intent)
+    if centre.channels[channel].intent_recognised < 1.0:
+        found.update(intent for intent, by_channel in centre.service.items() if channel in by_channel)
     return [name for name in centre.intents if name in found]
 
 
@@ -166,25 +186,45 @@ def _check_queues(
     """Check that contacts of a channel find a queue and somebody with the skill for their intent."""
     for intent in intents:
         for segment in segments:
-            queue = next(
-                (
-                    name
-                    for name, q in centre.queues.items()
-                    if channel in q.of
-                    and (q.intents is None or intent in q.intents)
-                    and (q.segments is None or segment in q.segments)
-                ),
-                None,
-            )
-            if queue is None:
-                message = f"no queue takes {channel} contacts of intent {intent} and segment {segment}"
-                yield layered.fault(("queues",), message, key=True, allowed=f"a queue with of: {channel}")
+            joined = list(_joined(centre, channel, intent, segment))
+            wrong = [*_check_taken(centre, layered, joined, (channel, intent, segment))]
+            wrong += [fault for queue in joined for fault in _check_able(centre, layered, queue, channel, intent)]
+            yield from wrong
+            if wrong:
                 break
-            serving = [pool for name, pool in centre.pools.items() if queue in centre.serves.get(name, {})]
-            if serving and not any(_can_work(pool, channel, intent) for pool in serving):
-                message = f"nobody who serves it can work intent {intent} on {channel}"
-                yield layered.fault(("queues", queue), message, key=True, allowed="the intent among a pool's intents")
-                break
+
+
+def _joined(centre: Centre, channel: str, intent: str, segment: str) -> Iterator[str]:
+    """Queues that such contacts may join, in file order, up to the first that takes them at any time."""
+    for name, queue in centre.queues.items():
+        is_intent = queue.intents is None or intent in queue.intents
+        if channel in queue.of and is_intent and (queue.segments is None or segment in queue.segments):
+            yield name
+            if not queue.when:
+                return
+
+
+def _check_taken(centre: Centre, layered: Layered, joined: list[str], who: tuple[str, str, str]) -> Iterator[Fault]:
+    """Check that some queue takes a contact at any time."""
+    channel, intent, segment = who
+    contact = f"{channel} contacts of intent {intent} and segment {segment}"
+    if not joined:
+        message = f"no queue takes {contact}"
+        yield layered.fault(("queues",), message, key=True, allowed=f"a queue with of: {channel}")
+    elif centre.queues[joined[-1]].when:
+        message = f"no queue takes {contact} when these conditions do not hold"
+        allowed = f"a later queue with of: {channel} and without when"
+        yield layered.fault(("queues", joined[-1], "when"), message, key=True, allowed=allowed)
+
+
+def _check_able(centre: Centre, layered: Layered, queue: str, channel: str, intent: str) -> Iterator[Fault]:
+    """Check that somebody can work a contact in a queue, and in those it may go over to."""
+    for name in (queue, *centre.queues[queue].overflow):
+        serving = [pool for pool_name, pool in centre.pools.items() if name in centre.serves.get(pool_name, {})]
+        if serving and not any(_can_work(pool, channel, intent) for pool in serving):
+            message = f"nobody who serves it can work intent {intent} on {channel}"
+            place = ("queues", queue) if name == queue else ("queues", queue, "overflow", name)
+            yield layered.fault(place, message, key=True, allowed="the intent among a pool's intents")
 
 
 def _can_work(pool: Pool, channel: str, intent: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.actuals import ActualsOf
-from sim.scenario.centre import Channel, Level, Pool, Queue, ServedQueues
+from sim.scenario.centre import Channel, Level, Names, Pool, Queue, ServedQueues
 from sim.scenario.customers import (
     Context,
     Effect,
@@ -26,7 +26,7 @@ from sim.scenario.demand import Demand
 from sim.scenario.layers import Layered
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, said
 from sim.scenario.run import Run
-from sim.scenario.steering import Offer
+from sim.scenario.steering import ClosedTo, Offer
 from sim.scenario.types import Days, Duration, Factor, Share, Target, WeekHours, parse_level
 
 OVERLAY_KEYS = frozenset(
@@ -45,6 +45,9 @@ OVERLAY_KEYS = frozenset(
         "effects",
         "patience_factor",
         "averted",
+        "induced",
+        "access",
+        "caused_by",
         "not_solved_because",
         "service",
         "what_next",
@@ -64,6 +67,17 @@ def _level_keys(value: Any) -> Any:
         if numbers[place] in numbers[:place]:
             raise PartsError([WrongPart("this level stands here twice", (key,), True)])
     return dict(zip(numbers, value.values(), strict=True))
+
+
+class Induced(Part):
+    """Issues that come in addition where a channel is offered."""
+
+    share: Share = Field(description="Share of the first contacts of all rows of demand.")
+    intents: Names | None = Field(default=None, description="Only of these intents.")
+
+
+def _induced(value: Any) -> Any:
+    return value if isinstance(value, dict | Induced) else {"share": value}
 
 
 class Kpis(Part):
@@ -112,11 +126,24 @@ class Centre(Part):
     )
     patience_factor: Factor = said("1 times", description="Factor on the patience of all customers.")
     averted: Shares = said("0 %", description="Share of the issues that never come, of all or by intent.")
+    induced: dict[str, Annotated[Induced, BeforeValidator(_induced)]] = Field(
+        default_factory=dict, description="Further issues that speak only where a channel is offered, by that channel."
+    )
+    access: dict[str, dict[str, ClosedTo]] = Field(
+        default_factory=dict,
+        description="Channels that are closed to a segment, and where those turn who wanted it; what is missing to "
+        "100 % gives up: {everyday: {phone: {chat: 60 %, email: {share: 10 %, as: complaint}}}}.",
+    )
     already_solved: Duration = said(
         "0 s", description="Talk of a contact on an issue that is resolved already, to find that out."
     )
     not_solved_because: dict[str, Share] = Field(
         default_factory=dict, description="Why conversations do not resolve: shares by cause, 100 % in all."
+    )
+    caused_by: dict[str, str] = Field(
+        default_factory=dict,
+        description="Departments by what they cause: a cause of not_solved_because, level, story_lost, or a row of "
+        "what_next; else the team that worked the contact that failed, or its channel.",
     )
     context: Context = Field(default_factory=Context)
     lost_story: LostStory = Field(default_factory=LostStory)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from sim.errors import Fault
+from sim.scenario.centre import ASYNC
 from sim.scenario.dates import DateSpan
 from sim.scenario.demand import Incident
 from sim.scenario.demand_checks import rows_path
@@ -106,8 +107,10 @@ def _check_backlog(centre: Centre, layered: Layered) -> Iterator[Fault]:
         path = ("run", "backlog_at_start", name)
         if name not in centre.channels:
             yield from check_known(layered, [name], list(centre.channels), "channel", path[:-1])
-        elif centre.channels[name].kind != "deferred":
-            message = f"nobody waits on a {centre.channels[name].kind} channel at midnight; only deferred work waits"
+        elif centre.channels[name].kind not in ASYNC:
+            message = (
+                f"nobody waits on a {centre.channels[name].kind} channel at midnight; only what waits for a reply does"
+            )
             yield layered.fault(path, message, key=True)
         elif backlog.contacts > _MOST_WAITING:
             message = f"{backlog.contacts:,} contacts are too many; the most is {_MOST_WAITING:,}"

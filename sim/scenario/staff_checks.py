@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from sim.errors import Fault
-from sim.scenario.centre import Pool, Shift
+from sim.scenario.centre import ASYNC, Pool, Shift
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
 from sim.scenario.types import As, HeadsOfDay
@@ -63,7 +63,7 @@ def _check_meeting(centre: Centre, layered: Layered, name: str, presence: list[S
     Deferred work is done whenever somebody is there, and a channel that is never open has no hours to miss.
     """
     mine = channels_of(centre, name)
-    hours = {c: hours_of_week(centre, c, "open") for c in mine if centre.channels[c].kind != "deferred"}
+    hours = {c: hours_of_week(centre, c, "open") for c in mine if centre.channels[c].kind not in ASYNC}
     missed = [c for c, spans in hours.items() if spans and without(presence, spans) == presence]
     by_exception = is_there_by_exception(centre.pools[name], bool(centre.run.holidays)) or any(
         any(hours_of(centre, c, "open").exceptions) for c in missed
@@ -87,7 +87,7 @@ def _check_manned(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Warn of hours in which a live channel is open and nobody who serves it is scheduled."""
     for name, channel in centre.channels.items():
         pools = [pool for pool in centre.pools if name in channels_of(centre, pool)]
-        if channel.kind == "deferred" or not pools:
+        if channel.kind in ASYNC or not pools:
             continue
         manned = merged([span for pool in pools for span in presence_of(centre.pools[pool])])
         alone = without(hours_of_week(centre, name, "open"), manned)
@@ -189,8 +189,8 @@ def _check_starving(centre: Centre, layered: Layered, name: str) -> Iterator[Fau
             by_rank.setdefault(serve.rank, []).append(queue)
     for rank, queues in by_rank.items():
         kinds = {q: {centre.channels[c].kind for c in centre.queues[q].of} for q in queues}
-        live = [q for q, kind in kinds.items() if "deferred" not in kind]
-        deferred = [q for q, kind in kinds.items() if "deferred" in kind]
+        live = [q for q, kind in kinds.items() if not kind & ASYNC]
+        deferred = [q for q, kind in kinds.items() if kind & ASYNC]
         if live and deferred:
             message = (
                 f"{', '.join(live)} will starve: at rank {rank} the older contact goes first, "

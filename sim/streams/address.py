@@ -97,6 +97,15 @@ def unpack_issue(key: int) -> tuple[int, int, int, int]:
     return row, day, interval, key & (1 << ORDINAL_BITS) - 1
 
 
+def row_of(keys: Int64s) -> Int64s:
+    """Return the demand rows of issue keys.
+
+    >>> row_of(np.asarray([pack_issue(3, 1, 2, 4)])).tolist()
+    [3]
+    """
+    return keys >> _ROW_SHIFT
+
+
 def pack_agent_day(agent: int, day: int) -> int:
     """Pack an agent (0 to 1,048,575) and a local day (0 to 4095) into a key that no issue has.
 

@@ -53,6 +53,21 @@ class Stream(IntEnum):
     REOPEN_CHANNEL = 54
     REOPEN_DELAY = 55
     HAND_OFF_DELAY = 56
+    CONFERENCE = 57
+    WARM = 58
+    ACCESS = 59
+    TAKEN_FOR = 60
+    TAKEN_FOR_WHAT = 61
+    IDENTIFIED = 62
+    ANSWERS_AFTER = 63
+    PEERS = 64
+    PEERS_AFTER = 65
+    FOLLOW_UP = 66
+    FOLLOW_UP_DELAY = 67
+    FOLLOW_UP_HELPS = 68
+    INFORMED_HELPS = 69
+    INFORMED = 70
+    INFORMED_DELAY = 71
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,5 +123,20 @@ CATALOG = (
     StreamRow(Stream.REOPEN_CHANNEL, "issue, visit, step", "on which channel it does"),
     StreamRow(Stream.REOPEN_DELAY, "issue, visit, step", "how long until it does"),
     StreamRow(Stream.HAND_OFF_DELAY, "issue, visit, step", "how long until what is passed on arrives"),
+    StreamRow(Stream.CONFERENCE, "issue, visit, step", "how long an agent stays with the one who takes over"),
+    StreamRow(Stream.WARM, "issue, visit, step", "whether an agent stays until another one takes over"),
+    StreamRow(Stream.ACCESS, "issue, visit, step", "where the customer turns who finds a channel closed to them"),
+    StreamRow(Stream.TAKEN_FOR, "issue, visit, step", "whether the contact is taken for what it is"),
+    StreamRow(Stream.TAKEN_FOR_WHAT, "issue, visit, step", "what else it is taken for"),
+    StreamRow(Stream.IDENTIFIED, "issue, visit, step", "whether the centre knows who is there"),
+    StreamRow(Stream.ANSWERS_AFTER, "issue, visit, step (the turn)", "how long until the customer answers a message"),
+    StreamRow(Stream.PEERS, "issue, visit, step", "whether another customer would answer"),
+    StreamRow(Stream.PEERS_AFTER, "issue, visit, step", "how long until they would"),
+    StreamRow(Stream.FOLLOW_UP, "issue, visit, step", "whether a follow-up is planned after a resolved contact"),
+    StreamRow(Stream.FOLLOW_UP_DELAY, "issue, visit, step", "how long after"),
+    StreamRow(Stream.FOLLOW_UP_HELPS, "issue, visit, step", "whether it keeps the issue from opening again"),
+    StreamRow(Stream.INFORMED_HELPS, "issue, visit, step", "whether being informed keeps the customer from asking"),
+    StreamRow(Stream.INFORMED, "issue, visit, step", "whether the customer is to be informed while waiting"),
+    StreamRow(Stream.INFORMED_DELAY, "issue, visit, step", "how long after the contact came"),
 )
 """One row a stream, in the order of their numbers."""

@@ -6,15 +6,33 @@ one replication. `build` does both for one world.
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from sim.errors import DataError
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
 from sim.world.calendar import LocalCalendar
+from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand, without_averted
+from sim.world.journeys import lower_departments, names_of
 from sim.world.lower import lower_behaviour, lower_channels, lower_routing, slot_seconds
 from sim.world.staffing import plan_staffing
 from sim.world.steering import lower_steering
-from sim.world.world import Behaviour, Channels, Floats, Horizon, Names, Routing, Staffing, Steering, World, frozen
+from sim.world.world import (
+    Arrivals,
+    Behaviour,
+    Channels,
+    ConditionFacts,
+    Departments,
+    Floats,
+    Horizon,
+    Names,
+    Routing,
+    Staffing,
+    Steering,
+    World,
+    frozen,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +49,10 @@ class Blueprint:
     channels: Channels
     behaviour: Behaviour
     steering: Steering
+    condition_facts: ConditionFacts
     routing: Routing
     staffing: Staffing
+    departments: Departments
 
     def world(self, seed: int, replication: int) -> World:
         """Draw one replication.
@@ -41,6 +61,9 @@ class Blueprint:
             seed: 0 to 2⁶⁴ − 1.
             replication: 0 to 2³² − 1.
         """
+        drawn = draw_arrivals(self.demand, seed, replication)
+        arrivals = without_averted(drawn, self.averted, seed, replication)
+        n_averted = self._born_in_window(drawn) - self._born_in_window(arrivals)
         return World(
             strategy=self.strategy,
             seed=seed,
@@ -52,13 +75,20 @@ class Blueprint:
             repeat_days=self.centre.repeat_days,
             names=self.names,
             horizon=self.horizon,
-            arrivals=without_averted(draw_arrivals(self.demand, seed, replication), self.averted, seed, replication),
+            arrivals=arrivals,
             channels=self.channels,
             behaviour=self.behaviour,
             steering=self.steering,
+            condition_facts=self.condition_facts,
             routing=self.routing,
             staffing=self.staffing,
+            departments=self.departments,
+            n_averted=n_averted,
         )
+
+    def _born_in_window(self, arrivals: Arrivals) -> int:
+        start, end = self.horizon.measure_start, self.horizon.measure_end
+        return int(np.searchsorted(arrivals.tick, end) - np.searchsorted(arrivals.tick, start))
 
 
 def lower(scenario: Scenario, strategy: str) -> Blueprint:
@@ -74,14 +104,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
             f"demand.counts: {centre.demand.counts} hold repeats, and how many are first contacts is not known yet: "
             "sim.solve_volume(scenario) finds it, demand.first_contacts states it"
         )
-    names = Names(
-        channels=tuple(centre.channels),
-        segments=tuple(centre.segments),
-        intents=tuple(centre.intents),
-        queues=tuple(centre.queues),
-        pools=tuple(centre.pools),
-        causes=tuple(centre.not_solved_because),
-    )
+    names = names_of(centre)
     run = centre.run
     calendar = LocalCalendar(run.start, run.days, run.zone, frozenset(run.holidays), lead=run.lead)
     slots = slot_seconds(centre)
@@ -98,6 +121,9 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
     )
     demand = plan_demand(centre, names, calendar, scenario.folder)
     behaviour = lower_behaviour(centre, names, slots)
+    conditions = ConditionTable(centre, names, calendar)
+    steering = lower_steering(centre, names, conditions)
+    routing = lower_routing(centre, names, demand, behaviour, conditions)
     return Blueprint(
         strategy=strategy,
         fingerprint=scenario.fingerprint,
@@ -108,9 +134,11 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         averted=frozen([centre.averted.get(name, centre.averted.get(EVERY, 0.0)) for name in names.intents], float),
         channels=lower_channels(centre, names, calendar),
         behaviour=behaviour,
-        steering=lower_steering(centre, names, calendar),
-        routing=lower_routing(centre, names, demand, behaviour),
+        steering=steering,
+        condition_facts=conditions.facts(),
+        routing=routing,
         staffing=plan_staffing(centre, names, calendar),
+        departments=lower_departments(centre, names),
     )
 
 

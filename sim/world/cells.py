@@ -1,6 +1,7 @@
 """Cells of a demand plan: every (row, day, interval) in which somebody can come, with its mean count.
 
-Rows are those of the scenario, then those that incidents add. A row that comes exactly as written is rounded here.
+Rows are those of the scenario, then those that incidents and channels add. A row that comes exactly as written is
+rounded here.
 """
 
 from collections.abc import Iterator
@@ -89,14 +90,21 @@ class Cells:
                     mean * share * (part.end - part.start) / (span.end - span.start)
                     for mean, span, part in zip(figures[extra.parent], spans, parts, strict=True)
                 ]
-                yield from self._of_row(number, extra.parent, extra.first, day, parts, more)
+                yield from self._of_row(number, extra.parent, extra.first, day, parts, more, extra.key_row)
 
     def _part_of(self, span: Interval) -> float:
         """Which part of a whole interval a span is; a change of the clock may cut it."""
         return (span.end - span.start) / (self._interval * TICKS_PER_SECOND)
 
     def _of_row(
-        self, number: int, parent: int, first: int, day: int, spans: list[Interval], means: list[float]
+        self,
+        number: int,
+        parent: int,
+        first: int,
+        day: int,
+        spans: list[Interval],
+        means: list[float],
+        key_row: int = -1,
     ) -> Iterator[Cell]:
         """Yield the cells of one row on one day.
 
@@ -115,7 +123,7 @@ class Cells:
                 count = int(np.floor(total + 0.5 + _ROUNDING)) - given
                 given += count
             yield Cell(
-                key=pack_issue(parent, day, span.ordinal, first),
+                key=pack_issue(parent if key_row < 0 else key_row, day, span.ordinal, first),
                 row=number,
                 day=day,
                 place=(span.start - midnight) // length,

@@ -2,7 +2,7 @@
 
 The count of an interval is the Poisson quantile of the interval's own uniform, and the k-th issue of an
 interval has its own uniform for its time, so more volume only adds issues and changes none. Rows of a plan are
-the rows of the scenario, then those that incidents add, then what waits at the start.
+the rows of the scenario, then those that incidents and channels add, then what waits at the start.
 """
 
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from sim.streams import Stream, uniforms
 from sim.world.calendar import LocalCalendar
 from sim.world.cells import BY_CHANCE, Cells
 from sim.world.factors import UNIT, Spread, draw_factors, spread_of
-from sim.world.incidents import FIRST_EXTRA, MOST_EXTRA, Thinning, extras_of, kept, thinnings_of
+from sim.world.incidents import FIRST_EXTRA, MOST_EXTRA, Thinning, extras_of, induced_of, kept, thinnings_of
 from sim.world.means import Means
 from sim.world.traces import TraceRow, backlog_of, traces_of
 from sim.world.who import Mix
@@ -73,7 +73,7 @@ def plan_demand(centre: Centre, names: Names, calendar: LocalCalendar, base_fold
     """
     demand, backlogs = centre.demand, list(centre.run.backlog_at_start)
     n_rows = len(demand.rows)
-    extras = extras_of(centre, names, calendar)
+    extras = extras_of(centre, names, calendar) + induced_of(centre, names, calendar)
     parent = [*range(n_rows), *(extra.parent for extra in extras)]
     thinnings = thinnings_of(centre, names, calendar, parent)
     mix = Mix(centre, names, extras)

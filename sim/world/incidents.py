@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.demand import Incident
 from sim.scenario.scenario import Centre
-from sim.streams import Stream, uniforms
+from sim.streams import Stream, row_of, uniforms
 from sim.world.calendar import LocalCalendar
 from sim.world.factors import UNIT
 from sim.world.world import Floats, Ints, Names
@@ -23,7 +23,13 @@ FIRST_EXTRA = 1 << 19
 """Ordinal of the first issue that an incident can add to an interval of a row; below are the row's own."""
 
 MOST_EXTRA = 1 << 15
-"""Issues that one incident can add to an interval of a row."""
+"""Issues that one incident, or one channel, can add to an interval of a row."""
+
+INDUCED_ROW = 128
+"""Row in the keys of issues that speak only where a channel is offered, for the first row of a scenario."""
+
+MOST_ROWS = 126
+"""Rows of demand of a scenario that offers such channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Extra:
         factor: What it adds, as a factor on the mean of those intents in the row.
         intents: Indices of the intents that come, ascending; all of the row's when empty.
         first: Ordinal of its first issue in an interval.
+        key_row: Row in the keys of its issues.
+        channel: Channel on which they come, −1: as those of the row.
     """
 
     parent: int
@@ -44,6 +52,8 @@ class Extra:
     factor: float
     intents: tuple[int, ...]
     first: int
+    key_row: int
+    channel: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +82,33 @@ def extras_of(centre: Centre, names: Names, calendar: LocalCalendar) -> list[Ext
     for number, incident in enumerate(centre.demand.incidents.values()):
         if incident.volume <= 1.0:
             continue
-        start, end = _span(incident, calendar)
+        start, end = span_of(incident, calendar)
         intents = tuple(sorted(names.intents.index(name) for name in incident.intents or ()))
         first = FIRST_EXTRA + number * MOST_EXTRA
         rows = _rows(centre, incident)
-        found += [Extra(row, start, end, incident.volume - 1.0, intents, first) for row in rows]
+        found += [Extra(row, start, end, incident.volume - 1.0, intents, first, row) for row in rows]
     return found
+
+
+def induced_of(centre: Centre, names: Names, calendar: LocalCalendar) -> list[Extra]:
+    """List the rows of issues that speak only where a channel is offered: over the whole horizon, with own keys."""
+    start, end = calendar.tick(0, 0), calendar.tick(calendar.days, 0)
+    found = []
+    for name, induced in centre.induced.items():
+        channel = names.channels.index(name)
+        intents = tuple(sorted(names.intents.index(intent) for intent in induced.intents or ()))
+        for row, (of, demand) in enumerate(centre.demand.rows.items()):
+            is_meant = centre.demand.by_intent is None or induced.intents is None or of in induced.intents
+            if is_meant and not demand.is_trace:
+                first, key_row = channel * MOST_EXTRA, INDUCED_ROW + row
+                found.append(Extra(row, start, end, induced.share, intents, first, key_row, channel))
+    return found
+
+
+def is_induced(issue: Ints) -> Mask:
+    """Mask the issues that speak only because a channel is offered."""
+    row = row_of(issue)
+    return (row >= INDUCED_ROW) & (row < INDUCED_ROW + MOST_ROWS)
 
 
 def thinnings_of(centre: Centre, names: Names, calendar: LocalCalendar, parent: list[int]) -> tuple[Thinning, ...]:
@@ -89,7 +120,7 @@ def thinnings_of(centre: Centre, names: Names, calendar: LocalCalendar, parent: 
         rows = _rows(centre, incident)
         row = np.asarray([behind in rows for behind in parent])
         intent = np.asarray([incident.intents is None or name in incident.intents for name in names.intents])
-        found.append(Thinning(number, *_span(incident, calendar), incident.volume, row, intent))
+        found.append(Thinning(number, *span_of(incident, calendar), incident.volume, row, intent))
     return tuple(found)
 
 
@@ -144,7 +175,7 @@ def _rows(centre: Centre, incident: Incident) -> list[int]:
     ]
 
 
-def _span(incident: Incident, calendar: LocalCalendar) -> tuple[int, int]:
+def span_of(incident: Incident, calendar: LocalCalendar) -> tuple[int, int]:
     """First tick of an incident and the first after it."""
     moment = incident.starts
     day = moment.date().toordinal() - calendar.start.toordinal()
@@ -152,4 +183,4 @@ def _span(incident: Incident, calendar: LocalCalendar) -> tuple[int, int]:
     return start, start + incident.lasts
 
 
-__all__ = ["FIRST_EXTRA", "MOST_EXTRA", "Extra", "Thinning", "coming", "extras_of", "kept", "thinnings_of"]
+__all__ = ["FIRST_EXTRA", "MOST_EXTRA", "Extra", "Thinning", "coming", "extras_of", "kept", "span_of", "thinnings_of"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sim.rules.handle import WORK_UNIT
-from sim.rules.lifecycle import ChannelKind
+from sim.rules.lifecycle import ASYNC
 from sim.units import TICKS_PER_SECOND
 from sim.world.build import Blueprint
 from sim.world.demand import DemandPlan
@@ -46,7 +46,7 @@ def offered_work(blueprint: Blueprint) -> Floats:
     known: dict[bytes, Floats] = {}
     for c, kind in enumerate(channels.kind.tolist()):
         starts, ends = channels.open_start[c], channels.open_end[c]
-        if kind == ChannelKind.DEFERRED:
+        if kind in ASYNC:
             starts, ends = np.zeros(1, dtype=np.int64), np.asarray([blueprint.horizon.end])
         hours = starts.tobytes() + b"|" + ends.tobytes()
         if hours not in known:
@@ -132,7 +132,7 @@ def closed_shares(blueprint: Blueprint) -> Floats:
     shares = np.zeros(len(names.channels))
     coming = expected_contacts(blueprint.demand, names).sum(axis=(1, 2))
     for c, kind in enumerate(channels.kind.tolist()):
-        if kind != ChannelKind.DEFERRED and coming[c] > 0:
+        if kind not in ASYNC and coming[c] > 0:
             inside = _while_open(blueprint.demand, channels.open_start[c], channels.open_end[c])
             shares[c] = 1.0 - float(expected_contacts(inside, names)[c].sum()) / float(coming[c])
     return shares

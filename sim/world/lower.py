@@ -5,26 +5,32 @@ from dataclasses import dataclass, replace
 from math import lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.rules.handle import WORK_UNIT, rate
 from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind, Step
-from sim.scenario.centre import Channel
+from sim.scenario.centre import ASYNC, Channel, Queue
 from sim.scenario.customers import NextRow, Service
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
 from sim.scenario.types import As, Timed
-from sim.streams import Distribution, build_table, threshold
+from sim.streams import Distribution, threshold
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
+from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan
+from sim.world.journeys import lower_follow_ups, lower_replies
 from sim.world.mix import queue_handle
-from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Routing, frozen
+from sim.world.quantiles import QuantileTables
+from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Overflow, Routing, frozen
 
 KINDS = {
     "live": ChannelKind.LIVE,
     "chat": ChannelKind.CHAT,
     "deferred": ChannelKind.DEFERRED,
     "self_service": ChannelKind.SELF_SERVICE,
+    "messaging": ChannelKind.MESSAGING,
+    "community": ChannelKind.COMMUNITY,
 }
 DEADLINE_DAYS_BEYOND = 60
 """Working clocks are laid this far beyond the horizon, so that late deadlines are known."""
@@ -73,6 +79,9 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
             [np.nan if target is None or target.share is None else target.share for target in targets], float
         ),
         target_is_working=frozen([target is not None and target.within.working for target in targets]),
+        recognised=frozen([channel.intent_recognised for channel in channels], float),
+        wrong_ticks=frozen([channel.wrong_queue_takes or 0 for channel in channels]),
+        identified=frozen([channel.identified for channel in channels], float),
     )
 
 
@@ -99,24 +108,6 @@ def _rates(channel: Channel, size: int) -> list[int]:
     return rates
 
 
-class _Tables:
-    """Quantile tables, each distribution once."""
-
-    def __init__(self) -> None:
-        self._index: dict[tuple[Distribution, int], int] = {}
-        self._tables: list[np.ndarray] = []
-
-    def index(self, distribution: Distribution, floor_ticks: int = 1) -> int:
-        key = (distribution, floor_ticks)
-        if key not in self._index:
-            self._index[key] = len(self._tables)
-            self._tables.append(build_table(distribution, floor_ticks))
-        return self._index[key]
-
-    def all(self) -> Ints:
-        return frozen(np.stack(self._tables)) if self._tables else frozen(np.zeros((0, 1)))
-
-
 def slot_seconds(centre: Centre) -> list[int]:
     """All clock times at which some distribution changes, ascending, 0 first."""
     seconds = {0}
@@ -137,7 +128,7 @@ def _by_slot(timed: Timed, slots: list[int]) -> list[Distribution]:
 
 def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour:
     """Lower service, patience, journeys and levels to tables and probabilities."""
-    tables = _Tables()
+    tables = QuantileTables()
     shape = (len(names.intents), len(names.channels), len(slots))
     talk, wrap_up = np.full(shape, -1), np.full(shape, -1)
     mean_handle, solved = np.zeros(shape[:2]), np.zeros(shape[:2])
@@ -158,7 +149,7 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
             talk[n, c] = [tables.index(d) for d in talks]
             means = np.asarray([d.mean_s() for d in talks])
             if wraps is not None:
-                wrap_up[n, c] = [tables.index(d) for d in wraps]
+                wrap_up[n, c] = [-1 if d == Distribution.fixed(0.0) else tables.index(d) for d in wraps]
                 means = means + np.asarray([d.mean_s() for d in wraps])
             if service.lasts is None:
                 mean_handle[n, c] = float(np.average(means, weights=spans)) * TICKS_PER_SECOND * effects.talk[n, c]
@@ -166,6 +157,9 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
     tolerance = [-1 if d is None or d.is_never else tables.index(d) for d in waits]
     passed = _passed(centre, names, tables)
     journeys = _journeys(centre, names, tables)
+    follow_up = lower_follow_ups(centre, names, tables, "follow_up")
+    keep_informed = lower_follow_ups(centre, names, tables, "keep_informed")
+    replies = lower_replies(centre, names, tables)
     patience = _patience(centre, names, slots, tables)
     level_handle, level_solved = np.ones(6), np.ones(6)
     for number, level in centre.levels.items():
@@ -210,6 +204,14 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
         passed_intent=frozen(passed[0]),
         passed_channel=frozen(passed[1]),
         passed_delay=frozen(passed[2]),
+        passed_warm=_of_service(
+            centre, names, lambda service: 0.0 if service.passed_on is None else service.passed_on.warm
+        ),
+        conference=frozen(passed[3]),
+        follow_up=follow_up,
+        keep_informed=keep_informed,
+        replies=replies,
+        known_ticks=centre.context.known_after,
         reopens=_of_service(centre, names, lambda service: service.reopens),
         cause_share=frozen(np.cumsum(list(centre.not_solved_because.values())), float),
         carries_age=int(centre.context.waiting_counts),
@@ -254,10 +256,14 @@ def _of_service(centre: Centre, names: Names, figure: Callable[[Service], float]
     return frozen(table, float)
 
 
-def _passed(centre: Centre, names: Names, tables: _Tables) -> Ints:
-    """Where contacts go on that are passed on: intent, channel and table of the delay, (3, intents, channels)."""
+def _passed(centre: Centre, names: Names, tables: QuantileTables) -> Ints:
+    """Where contacts go on that are passed on: intent, channel, tables of delay and conference.
+
+    Returns:
+        (4, intents, channels).
+    """
     intents, channels = np.indices((len(names.intents), len(names.channels)))
-    passed = np.stack([intents, channels, np.full_like(intents, -1)])
+    passed = np.stack([intents, channels, np.full_like(intents, -1), np.full_like(intents, -1)])
     for intent, by_channel in centre.service.items():
         for channel, service in by_channel.items():
             to, place = service.passed_on, (names.intents.index(intent), names.channels.index(channel))
@@ -265,17 +271,19 @@ def _passed(centre: Centre, names: Names, tables: _Tables) -> Ints:
                 passed[(0, *place)] = names.intents.index(to.to or intent)
                 passed[(1, *place)] = names.channels.index(to.on or channel)
                 passed[(2, *place)] = tables.index(to.after, 0)
+                if to.warm:
+                    passed[(3, *place)] = tables.index(to.conference, 0)
     return passed
 
 
-def _patience(centre: Centre, names: Names, slots: list[int], tables: _Tables) -> Ints:
+def _patience(centre: Centre, names: Names, slots: list[int], tables: QuantileTables) -> Ints:
     """Tables of patience by segment, channel and slot, −1 where nobody leaves."""
     patience = np.full((len(names.segments), len(names.channels), len(slots)), -1)
     for s, segment in enumerate(centre.segments.values()):
         given = segment.patience or {}
         for c, channel in enumerate(names.channels):
             timed = given.get(channel, given.get("*"))
-            if timed is None or centre.channels[channel].kind == "deferred":
+            if timed is None or centre.channels[channel].kind in ASYNC:
                 continue
             patience[s, c] = [-1 if d.is_never else tables.index(d, floor_ticks=0) for d in _by_slot(timed, slots)]
     return patience
@@ -294,7 +302,7 @@ def _is_once_open(row: NextRow | None) -> bool:
     return row is not None and row.once_open
 
 
-def _journeys(centre: Centre, names: Names, tables: _Tables) -> tuple[Floats, Ints, Floats]:
+def _journeys(centre: Centre, names: Names, tables: QuantileTables) -> tuple[Floats, Ints, Floats]:
     """Cumulative shares of the next channel, delays, and what is left of the shares at each visit."""
     n_channels, visits = len(names.channels), centre.what_next.at_most
     share = np.zeros((len(names.segments), len(Cause), n_channels, n_channels))
@@ -315,13 +323,15 @@ def _journeys(centre: Centre, names: Names, tables: _Tables) -> tuple[Floats, In
     return frozen(np.minimum(np.cumsum(share, axis=3), 1.0), float), frozen(delay), frozen(stay, float)
 
 
-def lower_routing(centre: Centre, names: Names, demand: DemandPlan, behaviour: Behaviour) -> Routing:
+def lower_routing(
+    centre: Centre, names: Names, demand: DemandPlan, behaviour: Behaviour, conditions: ConditionTable
+) -> Routing:
     """Lower queues and who serves them."""
+    takes, when = _takes(centre, names), [conditions.rows(queue.when) for queue in centre.queues.values()]
     queue = np.full((len(names.channels), len(names.intents), len(names.segments)), -1)
-    for c, channel in enumerate(names.channels):
-        for n, intent in enumerate(names.intents):
-            for s, segment in enumerate(names.segments):
-                queue[c, n, s] = queue_of(centre, channel, intent, segment)
+    for q in reversed(range(len(names.queues))):
+        if not len(when[q]):
+            queue[takes[q]] = q
     priority = np.zeros((len(names.pools), len(names.queues), len(names.channels)))
     delay = np.zeros((len(names.pools), len(names.queues)))
     for pool, served in centre.serves.items():
@@ -333,15 +343,44 @@ def lower_routing(centre: Centre, names: Names, demand: DemandPlan, behaviour: B
                 kind = KINDS[centre.channels[channel].kind]
                 priority[p, q, c] = serve.rank if serve.rank is not None else DEFAULT_PRIORITY[kind]
     limits = [-1 if queue.limit is None else queue.limit for queue in centre.queues.values()]
-    routing = Routing(frozen(queue), frozen(limits), frozen(priority), frozen(delay), frozen([], float))
+    overflow = tuple(_overflow(q, names, conditions) for q in centre.queues.values())
+    routing = Routing(
+        frozen(queue),
+        frozen(takes),
+        tuple(when),
+        overflow,
+        frozen(limits),
+        frozen(priority),
+        frozen(delay),
+        frozen([], float),
+    )
     return replace(routing, mean_handle=queue_handle(demand, names, behaviour, routing))
 
 
-def queue_of(centre: Centre, channel: str, intent: str, segment: str) -> int:
-    """Index of the first queue that takes such a contact, −1 when none does."""
-    for place, queue in enumerate(centre.queues.values()):
-        fits_intent = queue.intents is None or intent in queue.intents
-        fits_segment = queue.segments is None or segment in queue.segments
-        if channel in queue.of and fits_intent and fits_segment:
-            return place
-    return -1
+def _takes(centre: Centre, names: Names) -> NDArray[np.bool_]:
+    """Which contacts a queue takes when its conditions hold, (queues, channels, intents, segments)."""
+
+    def among(wanted: tuple[str, ...] | None, known: tuple[str, ...]) -> list[bool]:
+        return [wanted is None or name in wanted for name in known]
+
+    return np.asarray(
+        [
+            np.einsum(
+                "c,n,s->cns",
+                among(queue.of, names.channels),
+                among(queue.intents, names.intents),
+                among(queue.segments, names.segments),
+            )
+            for queue in centre.queues.values()
+        ],
+        dtype=np.bool_,
+    )
+
+
+def _overflow(queue: Queue, names: Names, conditions: ConditionTable) -> tuple[Overflow, ...]:
+    """Rules by which contacts go over to other queues, by age; equal ages in the order of the file."""
+    rules = [
+        Overflow(names.queues.index(name), rule.after, conditions.rows(rule.when))
+        for name, rule in queue.overflow.items()
+    ]
+    return tuple(sorted(rules, key=lambda rule: rule.after))

@@ -1,20 +1,17 @@
-"""Steering at entry, lowered: which offer holds for whom, and its conditions as numbers."""
+"""Steering at entry, lowered: which offer holds for whom, and which channels are closed to whom."""
 
 import numpy as np
 
-from sim.rules.condition import Fact
 from sim.scenario.scenario import Centre
-from sim.scenario.steering import ANY, OF_KIND, Condition
-from sim.units import WeeklyHours
-from sim.world.calendar import DAY_SECONDS, LocalCalendar
-from sim.world.world import Ints, Names, Offer, Steering, frozen
+from sim.scenario.steering import ANY
+from sim.world.conditions import ConditionTable
+from sim.world.world import Instead, Names, Offer, Steering, frozen
 
 
-def lower_steering(centre: Centre, names: Names, calendar: LocalCalendar) -> Steering:
-    """Lower the offers of a centre, in the order of the file."""
+def lower_steering(centre: Centre, names: Names, conditions: ConditionTable) -> Steering:
+    """Lower offers and access of a centre, in the order of the file."""
     rule = np.full((len(names.segments), len(names.intents)), -1)
     offers: list[Offer] = []
-    spans: list[tuple[Ints, Ints]] = []
     for segment, by_intent in centre.steer.items():
         for intent, offer in by_intent.items():
             number = len(offers)
@@ -24,7 +21,7 @@ def lower_steering(centre: Centre, names: Names, calendar: LocalCalendar) -> Ste
                     tick=frozen([tick for tick, _ in offer.accepted]),
                     share=frozen([share for _, share in offer.accepted], float),
                     refused=offer.refused,
-                    conditions=frozen(np.asarray([_row(c, names, calendar, spans) for c in offer.when]).reshape(-1, 4)),
+                    conditions=conditions.rows(offer.when),
                 )
             )
             row = rule[names.segments.index(segment)]
@@ -32,15 +29,17 @@ def lower_steering(centre: Centre, names: Names, calendar: LocalCalendar) -> Ste
                 row[row < 0] = number
             else:
                 row[names.intents.index(intent)] = number
-    return Steering(frozen(rule), tuple(offers), tuple(start for start, _ in spans), tuple(end for _, end in spans))
-
-
-def _row(condition: Condition, names: Names, calendar: LocalCalendar, spans: list[tuple[Ints, Ints]]) -> list[int]:
-    """One condition as (fact, subject, comparison, value); a span of the clock becomes one on the tick axis."""
-    if condition.fact == Fact.TIME_OF_DAY:
-        first, last = condition.span
-        daily = WeeklyHours((((first, last if last > first else last + DAY_SECONDS),),) * 7)
-        spans.append(calendar.spans(daily))
-        return [int(condition.fact), len(spans) - 1, int(condition.compare), condition.value]
-    subjects: tuple[str, ...] = getattr(names, OF_KIND[condition.fact])
-    return [int(condition.fact), subjects.index(condition.name), int(condition.compare), condition.value]
+    closed = np.full((len(names.segments), len(names.channels)), -1)
+    instead: list[Instead] = []
+    for segment, by_channel in centre.access.items():
+        for channel, places in by_channel.items():
+            closed[names.segments.index(segment), names.channels.index(channel)] = len(instead)
+            intents = [-1 if place.intent is None else names.intents.index(place.intent) for place in places.values()]
+            instead.append(
+                Instead(
+                    share=frozen(np.cumsum([place.share for place in places.values()]), float),
+                    channel=frozen([names.channels.index(name) for name in places]),
+                    intent=frozen(intents),
+                )
+            )
+    return Steering(frozen(rule), tuple(offers), frozen(closed), tuple(instead))

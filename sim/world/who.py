@@ -47,8 +47,8 @@ class Mix:
             self._intent_rows.append(np.eye(len(self._names.intents))[intent])
 
     def _add_extra(self, extra: Extra) -> None:
-        """Add a row of an incident: the mix of its parent, only of those intents."""
-        self.channel.append(self.channel[extra.parent])
+        """Add a row of an incident or of a channel: the mix of its parent, only of those intents."""
+        self.channel.append(self.channel[extra.parent] if extra.channel < 0 else extra.channel)
         self.intent.append(self.intent[extra.parent])
         self._segment_rows.append(self._segment_rows[extra.parent])
         chosen = np.zeros(len(self._names.intents))

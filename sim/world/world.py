@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.lifecycle import Cause
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -26,6 +28,12 @@ class Names:
     queues: tuple[str, ...]
     pools: tuple[str, ...]
     causes: tuple[str, ...] = ()
+    cost_centres: tuple[str, ...] = ()
+
+    @property
+    def failure_causes(self) -> tuple[str, ...]:
+        """Why a customer comes again: the rows of `what_next` by number, then why conversations do not resolve."""
+        return (*(cause.name.lower() for cause in Cause), *self.causes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,9 @@ class Channels:
         target_ticks: Service level threshold, −1 without one; for deferred channels on the clock below.
         target_share: Service level wanted.
         target_is_working: 1 where the threshold runs on working hours.
+        recognised: Share of contacts that are taken for what they are.
+        wrong_ticks: Talk until it is found that a contact belongs elsewhere.
+        identified: Share of customers who are known when they come.
     """
 
     kind: Ints
@@ -117,6 +128,49 @@ class Channels:
     target_ticks: Ints
     target_share: Floats
     target_is_working: Ints
+    recognised: Floats
+    wrong_ticks: Ints
+    identified: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Contacts that the centre makes itself after one of an intent and a channel; all (intents, channels).
+
+    Attributes:
+        share: Share of contacts for which one is planned.
+        channel: On which it is made, −1 for none.
+        after: Table of how long after.
+        talk: Table of its work.
+        prevents: Share of those who would come again and then do not.
+    """
+
+    share: Floats
+    channel: Ints
+    after: Ints
+    talk: Ints
+    prevents: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Conversations of messages, and posts that other customers answer.
+
+    Attributes:
+        turns: (intents, channels) turns of the agent in a conversation.
+        answers_after: (channels,) table of how long customers take to answer, −1: at once.
+        released_ticks: (channels,) how long an agent's place is held for the answer, −1: until it comes.
+        to_agent: (channels,) 1 where an answer that comes later goes to the agent who had the contact.
+        peers: (intents, channels) share of posts that another customer would answer.
+        peers_after: (intents, channels) table of how long until then.
+    """
+
+    turns: Ints
+    answers_after: Ints
+    released_ticks: Ints
+    to_agent: Ints
+    peers: Floats
+    peers_after: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +203,11 @@ class Behaviour:
         passed_share, passed_lost: (intents, channels) share passed on to another skill, and of these lost on the way.
         passed_intent, passed_channel: (intents, channels) as which intent, and where, it goes on.
         passed_delay: (intents, channels) table of how long until it arrives, −1: at once.
+        passed_warm: (intents, channels) share with whom the agent stays until the next one has taken over.
+        conference: (intents, channels) table of how long they stay then, −1: not at all.
+        follow_up, keep_informed: What the centre does itself, after an issue is resolved and while a reply is due.
+        replies: Turns of messages, and posts that others answer.
+        known_ticks: How long after a conversation what was told in it can be seen.
         reopens: (intents, channels) share of resolved issues that open again.
         cause_share: (causes,) cumulative shares of why a conversation did not resolve.
         carries_age: 1 where waiting of earlier visits counts.
@@ -187,6 +246,12 @@ class Behaviour:
     passed_intent: Ints
     passed_channel: Ints
     passed_delay: Ints
+    passed_warm: Floats
+    conference: Ints
+    follow_up: FollowUps
+    keep_informed: FollowUps
+    replies: Replies
+    known_ticks: int
     reopens: Floats
     cause_share: Floats
     carries_age: int
@@ -217,19 +282,67 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Where those turn who find a channel closed to their segment; all (places,).
+
+    Attributes:
+        share: Cumulative shares; what is missing to 1 gives up.
+        channel: Where.
+        intent: As what they come there, −1: as what they came.
+    """
+
+    share: Floats
+    channel: Ints
+    intent: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class Steering:
-    """Offers at entry.
+    """Offers at entry, and channels closed to a segment.
 
     Attributes:
         rule: (segments, intents) index of the offer, −1 for none.
         offers: The offers.
-        span_start, span_end: Spans of the clock that conditions name [ticks], one pair of arrays each.
+        closed: (segments, channels) index of where they turn instead, −1 where the channel is open to them.
+        instead: The places.
     """
 
     rule: Ints
     offers: tuple[Offer, ...]
+    closed: Ints
+    instead: tuple[Instead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionFacts:
+    """What conditions look at besides the state of the centre; their subjects are places in these.
+
+    Attributes:
+        span_start, span_end: Spans of the clock, and of incidents [ticks], one pair of arrays each.
+        meter_queue, meter_ticks: (meters,) queues whose recent service is looked at, and how far back.
+        product: (intents,) product of each, −1 for none.
+    """
+
     span_start: tuple[Ints, ...]
     span_end: tuple[Ints, ...]
+    meter_queue: Ints
+    meter_ticks: Ints
+    product: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """One rule by which contacts go over to another queue.
+
+    Attributes:
+        to: The other queue.
+        after: Age at which it is looked at [ticks].
+        conditions: As in `Offer`.
+    """
+
+    to: int
+    after: int
+    conditions: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +350,10 @@ class Routing:
     """Who waits where and who serves what.
 
     Attributes:
-        queue: (channels, intents, segments) queue index, −1 where no queue takes it.
+        queue: (channels, intents, segments) first queue without a condition that takes it, −1 where none does.
+        takes: (queues, channels, intents, segments) 1 where the queue takes it when its conditions hold.
+        when: Conditions of each queue, as in `Offer`.
+        overflow: Rules of each queue, by age.
         limit: (queues,) most contacts waiting, −1 without limit.
         priority: (pools, queues, channels) lowest first; 0 where the pool does not list the queue.
         delay: (pools, queues) age a contact must have [ticks].
@@ -245,6 +361,9 @@ class Routing:
     """
 
     queue: Ints
+    takes: Ints
+    when: tuple[Ints, ...]
+    overflow: tuple[tuple[Overflow, ...], ...]
     limit: Ints
     priority: Ints
     delay: Ints
@@ -285,12 +404,28 @@ class Staffing:
 
 
 @dataclass(frozen=True, slots=True)
+class Departments:
+    """Who causes and who pays, as indices into the names of cost centres.
+
+    Attributes:
+        pool: (pools,) who pays for the work of a pool.
+        cause: (failure causes,) who causes it, −1: the pool that worked the contact that failed.
+        channel: (channels,) who causes what nobody has worked.
+    """
+
+    pool: Ints
+    cause: Ints
+    channel: Ints
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """One replication of one strategy, ready to run.
 
     Attributes:
         short_abandon_ticks: Abandons up to this wait are short.
         repeat_days: W: a contact so many days after another of its issue is a repeat; 0: not observed.
+        n_averted: Issues of the measured window that the strategy averts.
     """
 
     strategy: str
@@ -307,8 +442,11 @@ class World:
     channels: Channels
     behaviour: Behaviour
     steering: Steering
+    condition_facts: ConditionFacts
     routing: Routing
     staffing: Staffing
+    departments: Departments
+    n_averted: int
 
     def digest(self) -> str:
         """SHA-256 over every field, in order, hexadecimal; equal worlds have equal digests."""

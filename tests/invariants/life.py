@@ -39,6 +39,9 @@ class Contact(NamedTuple):
     talk_ticks: int
     wrap_up_ticks: int
     deadline_tick: int
+    hold_ticks: int
+    after_visit: int
+    led_by: int
 
 
 class Spell(NamedTuple):

@@ -15,7 +15,7 @@ ONE_FAULT = {
         "of: phone}",
         "of: phone, @@intnts: help}",
         (
-            "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit; did "
+            "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit, when, overflow; did "
             'you mean "intents"?)'
         ),
     ),
@@ -24,7 +24,7 @@ ONE_FAULT = {
         "@@headcont: on_queue",
         (
             "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, "
-            "shrinkage, skills, intents, redirects, "
+            "shrinkage, skills, intents, redirects, cost_centre, "
             'off_queue_spell; did you mean "headcount"?)'
         ),
     ),
@@ -33,7 +33,7 @@ ONE_FAULT = {
         "  @@phone: {open: mon-fri 08:00-10:00}",
         (
             "channels.phone.kind: kind is missing (allowed: live: one at a time, the customer waits; "
-            "chat: several at once; deferred: a reply later; self_service: a machine, no person and no queue)"
+            "chat: several at once; deferred: a reply later; messaging: a conversation of turns, in which the customer takes a while to answer; community: other customers may answer, else a moderator; self_service: a machine, no person and no queue)"
         ),
     ),
     "number without its unit": (
@@ -59,13 +59,13 @@ ONE_FAULT = {
         "kind: @@life",
         (
             "channels.phone.kind: not one of the allowed words (got life; allowed: live, chat, "
-            'deferred, self_service; did you mean "live"?)'
+            'deferred, self_service, messaging, community; did you mean "live"?)'
         ),
     ),
     "text where a mapping belongs": (
         "calls: {of: phone}",
         "calls: @@phone",
-        "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit)",
+        "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, when, overflow)",
     ),
     "list where a mapping belongs": (
         "run: {start: 2026-03-02, measure: 1 week}",
@@ -322,7 +322,7 @@ ONE_FAULT = {
     "deadline of a live channel": (
         "phone: {kind: live,",
         "phone: {kind: live, @@reply_within: 2 h,",
-        "channels.phone.reply_within: this is for deferred channels; use kpis.service_level for live ones",
+        "channels.phone.reply_within: this is for deferred, messaging and community channels; use kpis.service_level for live ones",
     ),
     "interval that does not divide a day": (
         "interval: 30 min",
@@ -429,17 +429,18 @@ ONE_FAULT = {
         "    context: {other_channel: kept 90 %}",
         "    @@demand: {}",
         (
-            "strategies.shared.demand: a strategy cannot change this (got demand; allowed: add, already_solved, "
-            "averted, change_of_channel, channels, context, effects, kept_story, levels, lost_story, "
-            "not_solved_because, patience_factor, pools, queues, serves, service, start_from, steer, what_next)"
+            "strategies.shared.demand: a strategy cannot change this (got demand; allowed: access, add, "
+            "already_solved, averted, caused_by, change_of_channel, channels, context, effects, induced, kept_story, "
+            "levels, lost_story, not_solved_because, patience_factor, pools, queues, serves, service, start_from, steer, what_next)"
         ),
     ),
     "mistyped word of a strategy": (
         "    context: {other_channel: kept 90 %}",
         "    @@contxt: {other_channel: kept 90 %}",
         (
-            "strategies.shared.contxt: unknown key (got contxt; allowed: add, already_solved, averted, "
-            "change_of_channel, channels, context, effects, kept_story, levels, lost_story, not_solved_because, "
+            "strategies.shared.contxt: unknown key (got contxt; allowed: access, add, already_solved, "
+            "averted, caused_by, change_of_channel, channels, context, effects, induced, kept_story, levels, "
+            "lost_story, not_solved_because, "
             "patience_factor, pools, queues, serves, service, start_from, steer, what_next; did you mean "
             '"context"?)'
         ),
@@ -492,8 +493,9 @@ ONE_FAULT = {
         "steps:\n",
         "steps:\n  spare: {@@pols: {}}\n",
         (
-            "steps.spare.pols: unknown key (got pols; allowed: already_solved, averted, change_of_channel, channels, "
-            "context, effects, kept_story, levels, lost_story, not_solved_because, patience_factor, "
+            "steps.spare.pols: unknown key (got pols; allowed: access, already_solved, averted, caused_by, "
+            "change_of_channel, channels, context, effects, induced, kept_story, levels, lost_story, "
+            "not_solved_because, patience_factor, "
             'pools, queues, serves, service, steer, what_next; did you mean "pools"?)'
         ),
     ),

@@ -100,8 +100,9 @@ def test_faults_of_types_and_of_names_come_in_one_go(refuse):
         ],
         'run.measure: 1 has no unit; did you mean "1 days" or "1 weeks"?',
         'segments.people.share: 70 is not between 0 and 100 %; did you mean "70 %"?',
-        "service.help.chat.tallk: unknown key (got tallk; allowed: talk, wrap_up, solved, redirects, passed_on, "
-        'reopens, lasts, contained, of_these_solved, leftover_takes; did you mean "talk"?)',
+        "service.help.chat.tallk: unknown key (got tallk; allowed: talk, wrap_up, turns, solved, redirects, "
+        "passed_on, reopens, follow_up, keep_informed, peers, peers_answer_after, "
+        'lasts, contained, of_these_solved, leftover_takes; did you mean "talk"?)',
         (
             "queues.calls.of: there is no channel of this name (got phnoe; allowed: phone, chat, "
             'email; did you mean "phone"?)'
@@ -127,7 +128,7 @@ def test_a_name_in_a_part_that_is_wrong_still_counts(refuse):
         "number, 0 or more",
         (
             "channels.phone.kind: not one of the allowed words (got life; allowed: live, chat, "
-            'deferred, self_service; did you mean "live"?)'
+            'deferred, self_service, messaging, community; did you mean "live"?)'
         ),
     )
 

@@ -172,7 +172,8 @@ ONE_FAULT = {
         "@@calls wait over 60 s and the moon is full",
         (
             'steer.people.help.when: "the moon is full" is not a condition; write for example calls wait over 60 '
-            "s; calls hold over 5 contacts; phone is closed; between 08:00 and 12:00"
+            "s; calls hold over 5 contacts; calls served under 80 % in 30 min; phone is closed; phone_team has under "
+            "2 idle agents; between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
         ),
     ),
     "condition with another word": (
@@ -180,7 +181,8 @@ ONE_FAULT = {
         "@@calls wait more than 60 s",
         (
             'steer.people.help.when: "calls wait more than 60 s" is not a condition; write for example calls wait '
-            "over 60 s; calls hold over 5 contacts; phone is closed; between 08:00 and 12:00"
+            "over 60 s; calls hold over 5 contacts; calls served under 80 % in 30 min; phone is closed; phone_team has "
+            "under 2 idle agents; between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
         ),
     ),
     "condition without its unit": (
@@ -208,7 +210,8 @@ ONE_FAULT = {
         "@@7",
         (
             "steer.people.help.when: 7 is not a condition; write for example calls wait over 60 s; calls hold over "
-            "5 contacts; phone is closed; between 08:00 and 12:00"
+            "5 contacts; calls served under 80 % in 30 min; phone is closed; phone_team has under 2 idle agents; "
+            "between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
         ),
     ),
     "channel of an effect": (
@@ -345,7 +348,7 @@ ONE_FAULT = {
         "phone: {talk: 9 min, @@contained: 20 %}",
         (
             "service.tax.phone.contained: this does not belong to a person (got contained; allowed: talk, wrap_up, "
-            "solved, redirects, passed_on, reopens)"
+            "turns, solved, redirects, passed_on, reopens, peers, peers_answer_after, follow_up, keep_informed)"
         ),
     ),
     "session that never ends": (
@@ -428,12 +431,12 @@ ONE_FAULT = {
     "tolerance of who waits on the line": (
         "phone: {kind: live}",
         "phone: {kind: live, @@tolerated: 3 min}",
-        "channels.phone.tolerated: this is for deferred channels; customers of others have patience (segments)",
+        "channels.phone.tolerated: this is for deferred, messaging and community channels; on others customers have patience (segments)",
     ),
     "tolerance of a machine": (
         "lines: 20 lines",
         "@@tolerated: 3 min",
-        "channels.bot.tolerated: this is for deferred channels; customers of others have patience (segments)",
+        "channels.bot.tolerated: this is for deferred, messaging and community channels; on others customers have patience (segments)",
     ),
     "tolerance without its unit": (
         '"exponential, mean 1 day"',
@@ -446,14 +449,14 @@ ONE_FAULT = {
     "deadline of a machine": (
         "lines: 20 lines",
         "@@reply_within: 6 h",
-        "channels.bot.reply_within: this is for deferred channels; use kpis.service_level for live ones",
+        "channels.bot.reply_within: this is for deferred, messaging and community channels; use kpis.service_level for live ones",
     ),
     "mistyped word of context": (
         "from_bot: kept",
         "@@frombot: kept",
         (
             "context.frombot: unknown key (got frombot; allowed: same_channel, other_channel, from_bot, transfer, "
-            'recognised, waiting_counts; did you mean "from_bot"?)'
+            'known_after, recognised, waiting_counts; did you mean "from_bot"?)'
         ),
     ),
     "story kept too often": (
@@ -479,7 +482,7 @@ ONE_FAULT = {
     "no contact at all": (
         "5 visits",
         "@@0 visits",
-        "what_next.at_most: must be 1 to 200 visits",
+        "what_next.at_most: must be 1 to 50 visits",
     ),
 }
 

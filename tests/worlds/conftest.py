@@ -22,7 +22,7 @@ import pytest
 
 from sim.engine import run
 from sim.record.record import Record
-from sim.rules.lifecycle import Duty, IssueOutcome, Outcome, Reason, Story
+from sim.rules.lifecycle import Cause, Duty, IssueOutcome, Outcome, Reason, Story, Way
 from sim.scenario.load import load_text
 from sim.streams.address import unpack_issue
 from sim.world.build import build
@@ -48,18 +48,24 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 UNITS = {"us": 1, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 
 TICKS = {"arrived", "queued", "answered", "talk_end", "ended", "deadline", "start", "end"}
-LENGTHS = {"talk", "wrap_up"}
+TICKS |= {"asked", "taken", "replied", "tick"}
+LENGTHS = {"talk", "wrap_up", "hold"}
 NAMED = {
     "channel": "channels",
     "segment": "segments",
     "intent": "intents",
     "queue": "queues",
+    "from_queue": "queues",
+    "to_queue": "queues",
     "pool": "pools",
+    "cause": "causes",
 }
 WORDS: dict[tuple[str, str], type[IntEnum]] = {
     ("contacts", "reason"): Reason,
     ("contacts", "outcome"): Outcome,
     ("contacts", "story"): Story,
+    ("contacts", "way"): Way,
+    ("contacts", "led_by"): Cause,
     ("issues", "outcome"): IssueOutcome,
     ("duties", "kind"): Duty,
 }
@@ -67,8 +73,8 @@ WORDS: dict[tuple[str, str], type[IntEnum]] = {
 
 def column_of(word: str) -> str:
     """Return the record's column that a table names by `word`."""
-    if word in ("start", "end") or word in TICKS:
-        return f"{word}_tick"
+    if word in TICKS:
+        return word if word == "tick" else f"{word}_tick"
     return f"{word}_ticks" if word in LENGTHS else word
 
 
@@ -95,6 +101,14 @@ class Played:
     def duties(self, table: str) -> None:
         """Assert the spans of presence, by agent and start."""
         self._expect("duties", table)
+
+    def turns(self, table: str) -> None:
+        """Assert the turns of conversations, in order of (issue, visit, turn)."""
+        self._expect("turns", table)
+
+    def moves(self, table: str) -> None:
+        """Assert the moves from queue to queue, in order of (issue, visit, tick)."""
+        self._expect("moves", table)
 
     def _expect(self, kind: str, table: str) -> None:
         lines = [line.strip() for line in table.strip().splitlines() if line.strip()]
@@ -198,9 +212,9 @@ def clock_ticks(clock: str) -> int:
     return int((Fraction(hours) * 60 + Fraction(minutes)) * 60_000_000 + Fraction(*seconds or "0") * 1_000_000)
 
 
-def demand_of(arrivals: Mapping[str, str], start: date) -> str:
+def demand_of(arrivals: Mapping[str, str], start: date, incidents: str) -> str:
     """Write the demand of a trace: by row, arrivals as `09:00, tue 10:00:05 intent=card segment=private`."""
-    lines = ["demand:", "  counts: first_contacts", "  by_channel:"]
+    lines = ["demand:", "  counts: first_contacts", f"  incidents: {incidents or '{}'}", "  by_channel:"]
     for row, text in arrivals.items():
         lines += [f"    {row}:", "      at:"]
         lines += [f"        - {arrival_of(arrival.strip(), start)}" for arrival in text.split(",")]
@@ -217,7 +231,7 @@ def arrival_of(text: str, start: date) -> str:
     return f'{{at: "{start + timedelta(ahead % 7)} {clock}"{extras}}}'
 
 
-def centre_of(text: str, arrivals: Mapping[str, str]) -> str:
+def centre_of(text: str, arrivals: Mapping[str, str], incidents: str = "") -> str:
     """Complete a test's keys to a whole scenario: the plain centre and the demand."""
     text = textwrap.dedent(text).strip()
     given = set(re.findall(r"^(\w+):", text, flags=re.MULTILINE))
@@ -225,7 +239,7 @@ def centre_of(text: str, arrivals: Mapping[str, str]) -> str:
     whole = "\n".join([*plain, text])
     start = re.search(r"^run:.*start: ([\d-]+)", whole, flags=re.MULTILINE)
     assert start, "a test states `run` on one line"
-    return f"{whole}\n{demand_of(arrivals, date.fromisoformat(start[1]))}\n"
+    return f"{whole}\n{demand_of(arrivals, date.fromisoformat(start[1]), incidents)}\n"
 
 
 @pytest.fixture(params=ENGINES)
@@ -236,10 +250,13 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def play(engine: str) -> Callable[..., Played]:
-    """Return `play(yaml, phone="09:00, 09:01")`: the centre run with these arrivals, a keyword a demand row."""
+    """Return `play(yaml, phone="09:00, 09:01")`: the centre run with these arrivals, a keyword a demand row.
 
-    def run_world(text: str = "", **arrivals: str) -> Played:
-        scenario = load_text(centre_of(text, arrivals), "hand.yaml")
+    Incidents of the demand are written as `incidents="{outage: {…}}"`.
+    """
+
+    def run_world(text: str = "", /, incidents: str = "", **arrivals: str) -> Played:
+        scenario = load_text(centre_of(text, arrivals, incidents), "hand.yaml")
         world = build(scenario, "as_is", 1, 0)
         return Played(world, run(world, engine=engine), tuple(arrivals))
 

@@ -127,7 +127,7 @@ def test_an_unresolved_conversation_has_one_cause(play):
     cause, resolved = day.record.contacts["cause"], day.record.contacts["is_resolved"]
     assert (cause[resolved == 1] == -1).all()
     assert set(cause[resolved == 0].tolist()) == {0, 1, 2}
-    assert day.world.names.causes == ("process", "knowledge", "wrong_place")
+    assert day.world.names.causes == ("process", "knowledge", "wrong_place", "level", "story_lost")
 
 
 def test_a_hand_off_goes_on_elsewhere_after_a_while(play):

@@ -12,13 +12,19 @@ from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Group, Hands, Team
 from sim.engine.reference.door import Door
 from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
+from sim.engine.reference.facts import Facts
+from sim.engine.reference.follow_up import FollowUps
 from sim.engine.reference.lanes import Entry, Lane
 from sim.engine.reference.ledger import Ledger
+from sim.engine.reference.messages import Messages
+from sim.engine.reference.peers import Peers
+from sim.engine.reference.routes import Routes
 from sim.engine.reference.sessions import Sessions
 from sim.engine.reference.tables import Tables
 from sim.engine.reference.work import Work
 from sim.rules.deadline import deadline_tick
 from sim.rules.estimate import curve_at, queue_length_estimate
+from sim.rules.journey import next_opening
 from sim.rules.lifecycle import ChannelKind, Outcome
 from sim.rules.order import Rank, event_order
 from sim.rules.routing import eligible_tick, waiting_key
@@ -26,7 +32,7 @@ from sim.streams import Stream, draw
 from sim.world.world import World
 
 _PATIENCE, _AT_ONCE, _BALK = int(Stream.PATIENCE), int(Stream.LEAVES_AT_ONCE), int(Stream.BALK)
-_DEFERRED, _SELF_SERVICE = int(ChannelKind.DEFERRED), int(ChannelKind.SELF_SERVICE)
+_SELF_SERVICE, _MESSAGING = int(ChannelKind.SELF_SERVICE), int(ChannelKind.MESSAGING)
 _OPEN = int(Outcome.OPEN)
 _PATIENCE_ORDER, _ARRIVAL_ORDER = event_order(Rank.PATIENCE, 0), event_order(Rank.ARRIVAL, 0)
 
@@ -49,7 +55,11 @@ class Centre:
         self.work = Work(
             world, self.tables, env, self.draws, self.ledger, self.hands, self._talk_is_over, self.when_free
         )
+        self.messages = Messages(world, env, self.draws, self)
+        self.work.messages = self.messages
         self.sessions = Sessions(self.tables, env, self.draws, self.ledger, self._free_line)
+        self.peers = Peers(world, self.draws, self)
+        self.follow_ups = FollowUps(world, self.draws, self)
         who = world.arrivals.segment, world.arrivals.channel, arrival_slots(world)
         self._first_patience = FirstTimes(world, self.draws, _PATIENCE, world.behaviour.patience[who])
         self._slot_starts: list[int] = world.horizon.slot_tick.tolist()
@@ -57,13 +67,15 @@ class Centre:
         self.is_open = [False] * len(world.names.channels)
         self.lines_used = [0] * len(world.names.channels)
         self.n_waiting = [0] * len(world.names.queues)
-        self.door = Door(world, self.draws, self)
+        self.facts = Facts(world.condition_facts, self)
+        self.door = Door(world, self.draws, self.facts, self)
+        self.routes = Routes(world.routing, self.facts, self)
         self.teams = [Team(p) for p in range(len(world.names.pools))]
         self.agents: list[Agent] = []
         self.groups: list[Group] = []
         self._man()
         self._queue_share = self._share_queues()
-        self._lane_of_groups: dict[tuple[int, int, frozenset[int]], Lane] = {}
+        self._lane_of_groups: dict[tuple[int, int, frozenset[int], bool], Lane] = {}
         n_channels, n_intents = len(world.names.channels), len(world.names.intents)
         self._lanes = [
             [[self._lane(queue, channel, intent) for intent in range(n_intents)] for channel in range(n_channels)]
@@ -99,7 +111,7 @@ class Centre:
             for q in range(len(self.n_waiting))
         ]
 
-    def _lane(self, queue: int, channel: int, intent: int) -> Lane:
+    def _lane(self, queue: int, channel: int, intent: int, is_outbound: bool = False) -> Lane:
         """Find or open the lane of a queue for a channel and an intent."""
         able = [
             number
@@ -108,12 +120,12 @@ class Centre:
             and group.channel_level[channel]
             and group.intent_level[intent]
         ]
-        lane = self._lane_of_groups.get((queue, channel, frozenset(able)))
+        lane = self._lane_of_groups.get((queue, channel, frozenset(able), is_outbound))
         if lane is None:
-            lane = self._open_lane(queue, channel, able)
+            lane = self._open_lane(queue, channel, able, is_outbound)
         return lane
 
-    def _open_lane(self, queue: int, channel: int, able: list[int]) -> Lane:
+    def _open_lane(self, queue: int, channel: int, able: list[int], is_outbound: bool) -> Lane:
         priorities = sorted({self.tables.priority[self.groups[g].pool][queue][channel] for g in able})
         levels = []
         for priority in priorities:
@@ -121,8 +133,8 @@ class Centre:
                 self.groups[g] for g in able if self.tables.priority[self.groups[g].pool][queue][channel] == priority
             ]
             levels.append([(group, self.tables.delay[group.pool][queue]) for group in same])
-        lane = Lane(queue, channel, levels)
-        self._lane_of_groups[queue, channel, frozenset(able)] = lane
+        lane = Lane(queue, channel, levels, is_outbound)
+        self._lane_of_groups[queue, channel, frozenset(able), is_outbound] = lane
         for level in levels:
             for group, _ in level:
                 self._list_lane(group, lane)
@@ -146,59 +158,106 @@ class Centre:
         """A contact comes in: turned away at the door, answered at once, or made to wait."""
         now = self.env.now
         tables, channel = self.tables, contact.channel
-        is_deferred = tables.kind[channel] == _DEFERRED
+        is_async = tables.is_async[channel]
         if not self.takes(channel):
-            self._turn_away(contact, Outcome.CLOSED)
+            self.turn_away(contact, Outcome.CLOSED)
             return
         lines = tables.lines[channel]
         if lines >= 0:
             if self.lines_used[channel] >= lines:
-                self._turn_away(contact, Outcome.BLOCKED)
+                self.turn_away(contact, Outcome.BLOCKED)
                 return
             self.lines_used[channel] += 1
             contact.line_held = True
         if tables.kind[channel] == _SELF_SERVICE:
             self.sessions.start(contact, now)
             return
-        queue = contact.queue = tables.queue[channel][contact.intent][contact.segment]
-        lane = contact.lane = self._lanes[queue][channel][contact.intent]
-        contact.queued_tick = now
+        queue = contact.queue = self.queue_of(contact)
+        lane = contact.lane = self._lanes[queue][channel][contact.taken_for]
+        contact.queued_tick = contact.since_tick = now
         contact.carried_ticks = contact.waited_before if tables.carries_age else 0
-        if is_deferred:
+        if is_async:
             contact.deadline_tick = self._deadline(channel, now)
-        if not self._push(contact, now):
-            self._let_wait(contact, lane, queue, now, is_deferred)
+        if not self.push(contact, now):
+            self._let_wait(contact, lane, queue, now, is_async)
+
+    def arrive_outbound(self, contact: Contact) -> None:
+        """A contact of the centre itself: made at once, or when an agent has time while the channel is open."""
+        queue = contact.queue = self.queue_of(contact)
+        contact.lane = self._lane(queue, contact.channel, contact.intent, is_outbound=True)
+        contact.queued_tick = contact.since_tick = self.env.now
+        if not self.push(contact, self.env.now):
+            self.join(contact)
+
+    def queue_of(self, contact: Contact) -> int:
+        """The queue that a contact would join now; −1 where nobody waits for its channel."""
+        if self.routes.has_conditions:
+            return self.routes.queue_of(contact)
+        return self.tables.queue[contact.channel][contact.taken_for][contact.segment]
+
+    def has_place(self, queue: int) -> bool:
+        """Whether one more contact may wait in a queue."""
+        limit = self.tables.limit[queue]
+        return limit < 0 or self.n_waiting[queue] < limit
 
     def takes(self, channel: int) -> bool:
-        """Whether a channel takes contacts now: it is in service and open; deferred ones wait over night."""
+        """Whether a channel takes contacts now: it is in service and open; what waits for a reply waits over night."""
         tables = self.tables
         if not tables.service_start[channel] <= self.env.now < tables.service_end[channel]:
             return False
-        return self.is_open[channel] or tables.kind[channel] == _DEFERRED
+        return self.is_open[channel] or tables.is_async[channel]
 
-    def _let_wait(self, contact: Contact, lane: Lane, queue: int, now: int, is_deferred: bool) -> None:
+    def when_open(self, channel: int, tick: int) -> int:
+        """The first tick from a given one on at which a channel takes contacts.
+
+        Where it never opens again, that is the end of the horizon, so that a contact never comes.
+        """
+        tables, end = self.tables, self.world.horizon.end
+        if tables.is_async[channel] or tick >= end:
+            return tick
+        opening = next_opening(tick, tables.open_start[channel], tables.open_end[channel])
+        return end if opening < 0 else opening
+
+    def _let_wait(self, contact: Contact, lane: Lane, queue: int, now: int, is_async: bool) -> None:
         """Nobody is free: blocked by a full queue, gone on hearing the wait, or waiting."""
-        limit = self.tables.limit[queue]
-        if 0 <= limit <= self.n_waiting[queue]:
-            self._turn_away(contact, Outcome.BLOCKED)
+        if not self.has_place(queue):
+            self.turn_away(contact, Outcome.BLOCKED)
             return
         if self.tables.balk_tick[contact.channel] and self._balks(contact, queue):
-            self._turn_away(contact, Outcome.BALKED)
+            self.turn_away(contact, Outcome.BALKED)
             return
-        self._join(contact, lane)
-        if not is_deferred:
+        self.join(contact)
+        if not is_async:
             self._start_patience(contact, now)
+        elif self.peers.are_there:
+            self.peers.read(contact)
+        if self.routes.overflows[queue]:
+            self.routes.plan(contact, -1)
 
-    def _join(self, contact: Contact, lane: Lane) -> None:
+    def join(self, contact: Contact) -> None:
         """Let a contact stand in its lane and be looked at again when more pools may take it."""
+        lane = contact.lane
+        assert lane is not None
         self.n_waiting[contact.queue] += 1
         if contact.talk_end_tick < 0:
             contact.outcome = _OPEN
-        lane.join(contact, waiting_key(contact.queued_tick, contact.carried_ticks))
+        lane.join(contact, waiting_key(contact.since_tick, contact.carried_ticks))
         if lane.delays:
             self._plan_retest(contact, lane, 1)
 
-    def _turn_away(self, contact: Contact, outcome: Outcome) -> None:
+    def go_over(self, contact: Contact, queue: int) -> None:
+        """A waiting contact goes over to another queue, with its age and its patience."""
+        assert contact.lane is not None
+        contact.lane.leave(contact)
+        self.n_waiting[contact.queue] -= 1
+        contact.retest_moment = None
+        self.ledger.move(contact, contact.queue, queue, self.env.now)
+        contact.queue = queue
+        contact.lane = self._lanes[queue][contact.channel][contact.taken_for]
+        if not self.push(contact, self.env.now):
+            self.join(contact)
+
+    def turn_away(self, contact: Contact, outcome: Outcome) -> None:
         """End a contact at the door; it never stood in a queue."""
         contact.queued_tick = contact.queue = contact.deadline_tick = -1
         self._end_unanswered(contact, outcome)
@@ -206,11 +265,17 @@ class Centre:
     def _end_unanswered(self, contact: Contact, outcome: Outcome) -> None:
         contact.outcome = int(outcome)
         contact.ended_tick = self.env.now
+        if self.tables.kind[contact.channel] == _MESSAGING:
+            self.messages.write_turn(contact, -1)
         contact.is_over = True
         if contact.queued_tick >= 0:
             contact.waited_before += contact.ended_tick - contact.queued_tick
         self._free_line(contact)
         self.ledger.contact(contact)
+        if contact.informed is not None:
+            self.follow_ups.drop(contact.informed)
+        if contact.sender is not None:
+            self.work.end_hold(contact.sender, self.env.now)
 
     def _free_line(self, contact: Contact) -> None:
         if contact.line_held:
@@ -273,22 +338,32 @@ class Centre:
     def _on_patience(self, moment: Moment) -> None:
         contact: Contact = moment.subject
         if contact.leave_moment is moment and contact.is_waiting:
-            self._leave_queue(contact, Outcome.ABANDONED)
+            self.leave_queue(contact, Outcome.ABANDONED)
 
-    def _leave_queue(self, contact: Contact, outcome: Outcome) -> None:
+    def leave_queue(self, contact: Contact, outcome: Outcome) -> None:
         """End a waiting contact and tell its customer."""
-        assert contact.lane is not None
         assert contact.customer is not None
-        contact.lane.leave(contact)
-        self.n_waiting[contact.queue] -= 1
+        self.take_out(contact)
+        if outcome == Outcome.ABANDONED and self.facts.has_meters:
+            self.facts.note(contact, self.env.now)
         self._end_unanswered(contact, outcome)
         contact.customer.go_on()
+
+    def take_out(self, contact: Contact) -> None:
+        """Take a waiting contact out of its lane."""
+        assert contact.lane is not None
+        contact.lane.leave(contact)
+        self.n_waiting[contact.queue] -= 1
+
+    def withdraw(self, contact: Contact) -> None:
+        """A contact that waits is not needed any more."""
+        self.leave_queue(contact, Outcome.WITHDRAWN)
 
     def _plan_retest(self, contact: Contact, lane: Lane, step: int) -> None:
         """Look again at the next age at which more pools may take the contact."""
         now = self.env.now
         for place in range(step - 1, len(lane.delays)):
-            tick = eligible_tick(contact.queued_tick, contact.carried_ticks, lane.delays[place])
+            tick = eligible_tick(contact.since_tick, contact.carried_ticks, lane.delays[place])
             if tick > now:
                 order = _ARRIVAL_ORDER + contact.ident + place + 1
                 contact.retest_moment = Moment(self.env, tick, order, self._on_retest, (contact, place + 2))
@@ -296,26 +371,43 @@ class Centre:
 
     def _on_retest(self, moment: Moment) -> None:
         contact, step = moment.subject
-        if contact.retest_moment is moment and contact.is_waiting and not self._push(contact, self.env.now):
+        if contact.retest_moment is moment and contact.is_waiting and not self.push(contact, self.env.now):
             self._plan_retest(contact, contact.lane, step)
+
+    def open(self, channel: int) -> None:
+        """A channel opens: what the centre means to do itself on it may be done again."""
+        self.is_open[channel] = True
+        for lane in self._outbound_lanes(channel):
+            lane.is_shut = False
+            for contact in lane.waiting():
+                self.push(contact, self.env.now)
 
     def close(self, channel: int) -> None:
         """A channel closes: those who wait are served later or disconnected now."""
         self.is_open[channel] = False
-        if self.tables.serves_at_close[channel] or self.tables.kind[channel] == _DEFERRED:
+        if self.tables.is_async[channel]:
             return
-        waiting = [c for lane in self._lane_of_groups.values() if lane.channel == channel for c in lane.waiting()]
+        for lane in self._outbound_lanes(channel):
+            lane.is_shut = True
+        if self.tables.serves_at_close[channel]:
+            return
+        lanes = [lane for lane in self._lane_of_groups.values() if lane.channel == channel and not lane.is_outbound]
+        waiting = [contact for lane in lanes for contact in lane.waiting()]
         for contact in sorted(waiting, key=lambda c: c.ident):
-            self._leave_queue(contact, Outcome.DISCONNECTED)
+            if contact.is_waiting:
+                self.leave_queue(contact, Outcome.DISCONNECTED)
+
+    def _outbound_lanes(self, channel: int) -> list[Lane]:
+        return [lane for lane in self._lane_of_groups.values() if lane.is_outbound and lane.channel == channel]
 
     # --- push and pull ------------------------------------------------------------------------------------------
 
-    def _push(self, contact: Contact, now: int) -> bool:
+    def push(self, contact: Contact, now: int) -> bool:
         """Find an agent for a contact: lowest priority, then longest idle, then lowest index."""
         lane = contact.lane
         assert lane is not None
         channel = contact.channel
-        age = now - contact.queued_tick + contact.carried_ticks
+        age = now - contact.since_tick + contact.carried_ticks
         for level in lane.candidates:
             best: Agent | None = None
             for group, delay in level:
@@ -324,26 +416,30 @@ class Centre:
                     if free is not None and (best is None or free.idle_key < best.idle_key):
                         best = free
             if best is not None:
-                self._answer(best, contact, now)
+                self.answer(best, contact, now)
                 return True
         return False
 
-    def _answer(self, agent: Agent, contact: Contact, now: int) -> None:
+    def answer(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Put a contact into an agent's hands."""
         if contact.is_waiting:
-            assert contact.lane is not None
-            contact.lane.leave(contact)
-            self.n_waiting[contact.queue] -= 1
-            contact.leave_moment = contact.retest_moment = None
-        if contact.need.waiting and contact.answered_tick < 0:
+            self.take_out(contact)
+            contact.leave_moment = contact.retest_moment = contact.overflow_moment = None
+        is_first = contact.answered_tick < 0
+        if is_first and contact.need.waiting:
             self._close_linked(contact)
         self.work.open(agent, contact, now)
+        if is_first and contact.sender is not None:
+            self.work.confer(contact.sender, now)
+        if is_first and self.facts.has_meters and contact.task is None:
+            self.facts.note(contact, now)
 
     def _close_linked(self, contact: Contact) -> None:
         """Withdraw the contacts of the issue that still wait and are known to belong to one that is opened."""
         for other in list(contact.need.waiting):
             is_known = other.link == contact.link
             if other is not contact and is_known and other.is_waiting and other.answered_tick < 0:
-                self._leave_queue(other, Outcome.WITHDRAWN)
+                self.leave_queue(other, Outcome.WITHDRAWN)
 
     def pull(self, agent: Agent, now: int) -> None:
         """Fill an agent's hands from the queues, as long as there is room and somebody to take."""
@@ -351,14 +447,14 @@ class Centre:
             contact = self._pick(agent, now)
             if contact is None:
                 break
-            self._answer(agent, contact, now)
+            self.answer(agent, contact, now)
 
     def pull_closed(self, agent: Agent, now: int) -> bool:
         """Let an agent who is about to leave take somebody who still waits on a closed channel."""
         contact = self._pick(agent, now, only_closed=True)
         if contact is None:
             return False
-        self._answer(agent, contact, now)
+        self.answer(agent, contact, now)
         return True
 
     def _pick(self, agent: Agent, now: int, only_closed: bool = False) -> Contact | None:
@@ -367,9 +463,9 @@ class Centre:
         for level in agent.group.lanes:
             best: Entry | None = None
             for lane, delay in level:
-                if not lane.n_waiting or not admits[lane.channel]:
+                if not lane.n_waiting or not admits[lane.channel] or lane.is_shut:
                     continue
-                if only_closed and (self.is_open[lane.channel] or self.tables.kind[lane.channel] == _DEFERRED):
+                if only_closed and (self.is_open[lane.channel] or self.tables.is_async[lane.channel]):
                     continue
                 head = lane.head()
                 if now - head[0] >= delay and (best is None or head < best):
@@ -380,9 +476,8 @@ class Centre:
 
     def give_back(self, contact: Contact) -> None:
         """Return deferred work to its queue, with its age and its remaining work, and push it at once."""
-        assert contact.lane is not None
-        if not self._push(contact, self.env.now):
-            self._join(contact, contact.lane)
+        if not self.push(contact, self.env.now):
+            self.join(contact)
 
     # --- ends of work -------------------------------------------------------------------------------------------
 
@@ -391,8 +486,14 @@ class Centre:
             self._free_line(contact)
         contact.waited_before += contact.answered_tick - contact.queued_tick
         contact.is_over = True
+        if contact.need.told_tick < 0 and not contact.is_found_solved and contact.task is None:
+            contact.need.told_tick = now
+        if contact.informed is not None:
+            self.follow_ups.drop(contact.informed)
         assert contact.customer is not None
         contact.customer.go_on()
+        if contact.sender is not None:
+            self.work.end_hold(contact.sender, now)
 
     def when_free(self, agent: Agent, now: int) -> None:
         """What an agent does whose hands got emptier; `presence` adds breaks and leaving."""

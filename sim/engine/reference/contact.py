@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.engine.reference.clock import Moment, Story
     from sim.engine.reference.crew import Agent
-    from sim.engine.reference.lanes import Lane
+    from sim.engine.reference.follow_up import Plan
+    from sim.engine.reference.lanes import Entry, Lane
+    from sim.engine.reference.messages import Conversation
     from sim.engine.reference.need import Need
 
 
@@ -20,6 +22,7 @@ class Contact:
     """
 
     __slots__ = (
+        "after_visit",
         "agent",
         "answered_tick",
         "arrived_tick",
@@ -28,14 +31,22 @@ class Contact:
         "channel",
         "charged_tick",
         "chased",
+        "conversation",
         "customer",
         "deadline_tick",
         "ended_tick",
+        "entry",
+        "followed",
         "has_spells",
+        "hold_start",
+        "hold_ticks",
         "ident",
         "index",
+        "informed",
         "intent",
+        "is_denied",
         "is_found_solved",
+        "is_identified",
         "is_over",
         "is_resolved",
         "is_steered",
@@ -43,25 +54,31 @@ class Contact:
         "issue",
         "lane",
         "leave_moment",
+        "led_by",
         "level",
         "line_held",
         "link",
         "need",
         "outcome",
+        "overflow_moment",
         "patience_factor",
         "queue",
         "queued_tick",
         "reason",
-        "reopens",
+        "reopened",
         "residue",
         "retest_moment",
         "segment",
+        "sender",
+        "since_tick",
         "slot",
         "spell_start",
         "step",
         "story",
+        "taken_for",
         "talk_end_tick",
         "talk_ticks",
+        "task",
         "visit",
         "waited_before",
         "way",
@@ -94,12 +111,16 @@ class Contact:
         self.channel = channel
         self.segment = segment
         self.intent = intent
+        self.taken_for = intent
+        """The intent for which it is queued; another one where it was not recognised."""
         self.arrived_tick = tick
         self.slot = slot
         self.queue = -1
         self.lane: Lane | None = None
         self.agent: Agent | None = None
         self.queued_tick = -1
+        self.since_tick = -1
+        """Since when it has stood in its queue: queued, or its customer's last message."""
         self.carried_ticks = 0
         """Routing age brought along from earlier visits."""
         self.answered_tick = -1
@@ -126,14 +147,32 @@ class Contact:
         """Where the conversation has sent the customer (`rules.lifecycle.Way`)."""
         self.chased: Contact | None = None
         """The contact whose answer this one asks for."""
-        self.reopens = False
-        """Whether it opens an issue again that was resolved."""
+        self.reopened: Contact | None = None
+        """The contact that had resolved the issue which this one opens again."""
+        self.after_visit = -1
+        self.led_by = -1
+        self.is_identified = True
+        self.is_denied = False
+        """Whether the channel was closed to its customer, who gave up."""
+        self.sender: Contact | None = None
+        """The contact whose agent stays until this leg has been taken over."""
+        self.hold_start = -1
+        """Since when its agent has stayed after the talk, −1 when not."""
+        self.hold_ticks = 0
+        self.task: list[int] | None = None
+        """Quantile table of the work where the centre itself makes the contact."""
+        self.informed: Plan | None = None
+        self.followed: Plan | None = None
+        self.conversation: Conversation | None = None
+        self.overflow_moment: Moment | None = None
         self.cause = -1
         self.residue = 1.0
         """Factor on handle time: what self-service hands on is harder."""
         self.waited_before = 0
         """Time waited on the issue so far."""
         self.is_waiting = False
+        self.entry: Entry | None = None
+        """Its place in a lane while it waits."""
         self.is_over = False
         """Whether the customer has been released: left, turned away, or done talking."""
         self.line_held = False
@@ -148,3 +187,8 @@ class Contact:
         self.leave_moment: Moment | None = None
         self.retest_moment: Moment | None = None
         self.customer: Story | None = None
+
+    @property
+    def has_reply(self) -> bool:
+        """Whether its customer has heard something: it is over, or a first message was answered."""
+        return self.is_over or (self.conversation is not None and self.conversation.has_reply)

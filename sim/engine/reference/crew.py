@@ -71,6 +71,7 @@ class Agent:
         "drops_since",
         "group",
         "hands",
+        "held",
         "idle_key",
         "in_hand",
         "index",
@@ -94,6 +95,8 @@ class Agent:
         self.hands = 0
         self.in_hand: list[Contact] = []
         self.suspended: list[Contact] = []
+        self.held: list[Contact] = []
+        """Conversations whose customer is to answer: they take room, and nobody works on them."""
         self.idle_key = 0
         self.is_present = False
         self.is_leaving = False

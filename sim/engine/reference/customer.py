@@ -9,9 +9,10 @@ from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.draws import arrival_slots
 from sim.engine.reference.need import Need
-from sim.rules.journey import next_opening, pick_next_channel, step_of
+from sim.rules.journey import pick_next_channel, step_of
 from sim.rules.lifecycle import (
     LEGS,
+    NEXT_LEG,
     Cause,
     ChannelKind,
     IssueOutcome,
@@ -28,7 +29,7 @@ from sim.world.world import World
 
 _BLOCK = 8192
 _ARRIVAL_ORDER, _TOLERANCE_ORDER = event_order(Rank.ARRIVAL, 0), event_order(Rank.PATIENCE, 0)
-_DEFERRED, _SELF_SERVICE = int(ChannelKind.DEFERRED), int(ChannelKind.SELF_SERVICE)
+_SELF_SERVICE = int(ChannelKind.SELF_SERVICE)
 _RESOLVED, _LOST, _OPEN = int(IssueOutcome.RESOLVED), int(IssueOutcome.LOST), int(IssueOutcome.OPEN)
 _NEXT = int(Stream.NEXT_CHANNEL), int(Stream.NEXT_DELAY)
 _CHASE = int(Stream.CHASE_CHANNEL), int(Stream.CHASE_DELAY)
@@ -45,20 +46,25 @@ def customer(centre: Centre, first: Contact) -> Steps:
     again, perhaps on another channel.
     """
     contact: Contact | None = first
-    can_chase = centre.tables.can_chase
+    can_chase, informs, door = centre.tables.can_chase, centre.follow_ups.informs, centre.door
     while contact is not None:
         if contact is not first or contact.chased is not None:
             step = 0 if contact.chased is None else _LAST_STEP
             yield Moment(centre.env, contact.arrived_tick, _ARRIVAL_ORDER + contact.ident + step)
             if not _is_made(centre, contact):
                 return
-        elif centre.door.is_used:
-            centre.door.meet(contact)
-        centre.arrive(contact)
+        elif door.is_used:
+            door.meet(contact)
+        if contact.is_denied:
+            centre.turn_away(contact, Outcome.CLOSED)
+        else:
+            centre.arrive(contact)
         if not contact.is_over:
             if can_chase:
                 _wait_for_reply(centre, contact)
                 contact.need.waiting.append(contact)
+            if informs:
+                centre.follow_ups.inform(contact)
             yield None
             if can_chase:
                 contact.need.waiting.remove(contact)
@@ -67,22 +73,38 @@ def customer(centre: Centre, first: Contact) -> Steps:
 
 def _is_made(centre: Centre, contact: Contact) -> bool:
     """Settle the visit of a further contact; false where there is no reason for it any more: it has been answered."""
-    need, is_answered = contact.need, contact.chased is not None and contact.chased.is_over
-    if is_answered or (need.is_resolved and not contact.reopens):
+    need = contact.need
+    if _is_needless(centre, contact):
         need.n_made -= contact.reason not in LEGS
+        if contact.sender is not None:
+            centre.work.end_hold(contact.sender, centre.env.now)
         _end_thread(centre, contact)
         return False
     contact.visit = need.n_visits
     contact.ident = contact_ident(contact.issue, contact.visit)
     need.n_visits += 1
-    if contact.chased is not None:
+    if contact.reason not in LEGS:
+        if centre.door.is_used:
+            centre.door.meet(contact)
+        centre.ledger.issue_contacts[contact.index] += 1
+    if contact.chased is not None and contact.is_identified and contact.chased.is_identified:
         u = centre.draws.of(_RECOGNISED, contact.index, contact.visit) * 2.0**-53
         contact.link = contact.chased.link if u < centre.tables.recognised else contact.visit
-    if contact.reopens:
+    else:
+        contact.link = contact.visit
+    if contact.reopened is not None:
         _reopen(centre, contact)
-    if contact.reason not in LEGS:
-        centre.ledger.issue_contacts[contact.index] += 1
     return True
+
+
+def _is_needless(centre: Centre, contact: Contact) -> bool:
+    """Whether there is no reason for a further contact any more: it has been answered, or the centre came first."""
+    chased, reopened = contact.chased, contact.reopened
+    if chased is not None and (chased.has_reply or centre.follow_ups.prevents(chased.informed)):
+        return True
+    if reopened is not None:
+        return centre.follow_ups.prevents(reopened.followed)
+    return contact.need.is_resolved
 
 
 def _wait_for_reply(centre: Centre, contact: Contact) -> None:
@@ -96,7 +118,7 @@ def _wait_for_reply(centre: Centre, contact: Contact) -> None:
 
 def _ask_again(centre: Centre, contact: Contact) -> None:
     """The customer has waited long enough for a reply: perhaps they ask for it elsewhere, while it stays queued."""
-    if contact.is_over or contact.need.is_resolved:
+    if contact.has_reply or contact.need.is_resolved or centre.follow_ups.prevents(contact.informed):
         return
     chase = _next_of(centre, contact, Cause.UNANSWERED, _CHASE)
     if chase is None:
@@ -115,15 +137,19 @@ def next_contact(centre: Centre, last: Contact) -> Contact | None:
         The next contact, with the tick it arrives; None when this thread is at its end.
     """
     need = last.need
+    if last.is_denied:
+        _end_thread(centre, last)
+        return None
     if last.is_resolved == 1 and not need.is_resolved:
         return _resolve(centre, last)
     if (last.is_resolved != 0 and last.outcome in (Outcome.ANSWERED, Outcome.WITHDRAWN)) or need.is_resolved:
         _end_thread(centre, last)
+        centre.work.end_hold(last, centre.env.now)
         return None
-    if last.way == Way.PASSED_ON:
+    if last.way in NEXT_LEG:
         return _next_leg(centre, last)
     tables = centre.tables
-    if tables.kind[last.channel] == _DEFERRED and need.n_threads > 1:
+    if tables.is_async[last.channel] and need.n_threads > 1:
         _end_thread(centre, last)  # they ask elsewhere already
         return None
     cause = cause_of(last.outcome, tables.kind[last.channel], last.way)
@@ -150,20 +176,10 @@ def _next_of(centre: Centre, last: Contact, cause: int, streams: tuple[int, int]
         delay = 1  # an arrival is looked at before patience on one tick, so the next tick it is
     tick = centre.env.now + delay
     if tables.once_open[last.segment][cause]:
-        tick = _when_open(centre, channel, _when_open(centre, channel, centre.env.now) + delay)
-    return _contact_after(centre, last, next_reason(cause, last.channel, channel), channel, tick)
-
-
-def _when_open(centre: Centre, channel: int, tick: int) -> int:
-    """The first tick from a given one on at which a channel takes contacts.
-
-    Where it never opens again, that is the end of the horizon, so that a contact never comes.
-    """
-    tables, end = centre.tables, centre.world.horizon.end
-    if tables.kind[channel] == _DEFERRED or tick >= end:
-        return tick
-    opening = next_opening(tick, tables.open_start[channel], tables.open_end[channel])
-    return end if opening < 0 else opening
+        tick = centre.when_open(channel, centre.when_open(channel, centre.env.now) + delay)
+    following = _contact_after(centre, last, next_reason(cause, last.channel, channel), channel, tick)
+    following.led_by = int(cause)
+    return following
 
 
 def _contact_after(centre: Centre, last: Contact, reason: int, channel: int, tick: int) -> Contact:
@@ -178,6 +194,7 @@ def _contact_after(centre: Centre, last: Contact, reason: int, channel: int, tic
     contact.step = step_of(channel == last.channel, is_from_bot and last.answered_tick >= 0)
     contact.waited_before = last.waited_before
     contact.customer = last.customer
+    contact.after_visit = last.visit
     if reason in LEGS:
         contact.residue = tables.residue[last.intent][last.channel]
     else:
@@ -188,12 +205,19 @@ def _contact_after(centre: Centre, last: Contact, reason: int, channel: int, tic
 def _next_leg(centre: Centre, last: Contact) -> Contact:
     """Pass a contact on to another skill or channel: it is queued there on the same tick, or after a while."""
     tables, n, c = centre.tables, last.intent, last.channel
+    if last.way == Way.WRONG_QUEUE:
+        leg = _contact_after(centre, last, int(Reason.TRANSFER), c, centre.env.now)
+        leg.intent = leg.taken_for = n
+        leg.residue, leg.step = last.residue, _STEP_TRANSFER
+        return leg
     table = tables.passed_delay[n][c]
     delay = 0 if table is None else draw(table, centre.draws.of(_HAND_OFF_DELAY, last.index, last.visit))
     channel, tick = tables.passed_channel[n][c], centre.env.now + delay
-    tick = _when_open(centre, channel, tick) if delay else tick  # who comes later comes when it is open
+    tick = centre.when_open(channel, tick) if delay else tick  # who comes later comes when it is open
     leg = _contact_after(centre, last, int(Reason.TRANSFER), channel, tick)
-    leg.intent, leg.residue, leg.step = tables.passed_intent[n][c], 1.0, _STEP_TRANSFER
+    leg.intent = leg.taken_for = tables.passed_intent[n][c]
+    leg.residue, leg.step = 1.0, _STEP_TRANSFER
+    leg.sender = last if last.way == Way.PASSED_ON_WARM else None
     return leg
 
 
@@ -202,11 +226,15 @@ def _resolve(centre: Centre, last: Contact) -> Contact | None:
     need, tables = last.need, centre.tables
     need.is_resolved = True
     _close(centre, last, _RESOLVED)
+    for contact in need.waiting:
+        centre.follow_ups.drop(contact.informed)
+    if centre.follow_ups.follows and last.agent is not None:
+        centre.follow_ups.follow(last)
     share = tables.reopens[last.intent][last.channel]
     if share > 0.0 and centre.draws.of(_REOPENED, last.index, last.visit) * 2.0**-53 < share:
         again = _next_of(centre, last, Cause.REOPENED, _REOPEN)
         if again is not None:
-            again.reopens = True
+            again.reopened = last
             return again
     need.n_threads -= 1
     return None
@@ -214,6 +242,8 @@ def _resolve(centre: Centre, last: Contact) -> Contact | None:
 
 def _reopen(centre: Centre, contact: Contact) -> None:
     """What was resolved is open again."""
+    assert contact.reopened is not None
+    centre.follow_ups.drop(contact.reopened.followed)
     contact.need.is_resolved = False
     centre.ledger.issue_outcome[contact.index] = _OPEN
     centre.ledger.issue_ended[contact.index] = -1

@@ -1,77 +1,117 @@
-"""The door: what customers are offered when they come, by facts of the moment (MODEL.md 6)."""
+"""The door: what customers find closed to them and are offered when they come, and what they are taken for."""
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.draws import Draws
-from sim.rules.condition import Fact, holds
+from sim.engine.reference.facts import Facts, Rows
 from sim.rules.estimate import curve_at
+from sim.rules.journey import pick_next_channel
+from sim.rules.lifecycle import ChannelKind, Step
 from sim.streams import Stream
 from sim.world.world import World
 
 if TYPE_CHECKING:
     from sim.engine.reference.centre import Centre
 
-_STEER = int(Stream.STEER)
-_FOR_EVER = 1 << 62
-"""Announced where nobody is there to answer, as conditions see it."""
+_STEER, _ACCESS, _IDENTIFIED = int(Stream.STEER), int(Stream.ACCESS), int(Stream.IDENTIFIED)
+_TAKEN_FOR, _WHAT = int(Stream.TAKEN_FOR), int(Stream.TAKEN_FOR_WHAT)
+_SAME, _OTHER = int(Step.SAME_CHANNEL), int(Step.OTHER_CHANNEL)
 
 
 class Door:
-    """Steers first contacts.
+    """Lets customer contacts in.
 
     Args:
         world: The world.
         draws: Addressed uniforms.
-        centre: The centre whose facts conditions look at.
+        facts: What conditions look at.
+        centre: The centre they come to.
+
+    Attributes:
+        is_used: Whether there is anything to do for any contact.
     """
 
-    def __init__(self, world: World, draws: Draws, centre: "Centre") -> None:
-        steering = world.steering
-        self._offers, self._draws, self._centre = steering.offers, draws, centre
+    def __init__(self, world: World, draws: Draws, facts: Facts, centre: "Centre") -> None:
+        steering, channels = world.steering, world.channels
+        self._offers, self._draws, self._facts, self._centre = steering.offers, draws, facts, centre
         self._rule: list[list[int]] = steering.rule.tolist()
         self._curves: list[tuple[list[int], list[float]]] = [
             (offer.tick.tolist(), offer.share.tolist()) for offer in steering.offers
         ]
-        self._conditions: list[list[list[int]]] = [offer.conditions.tolist() for offer in steering.offers]
-        spans = zip(steering.span_start, steering.span_end, strict=True)
-        self._spans: list[tuple[list[int], list[int]]] = [(start.tolist(), end.tolist()) for start, end in spans]
-        self.is_used = bool(steering.offers)
+        self._conditions: list[Rows] = [offer.conditions.tolist() for offer in steering.offers]
+        self._closed: list[list[int]] = steering.closed.tolist()
+        self._instead: list[tuple[list[float], list[int], list[int]]] = [
+            (place.share.tolist(), place.channel.tolist(), place.intent.tolist()) for place in steering.instead
+        ]
+        self._recognised: list[float] = channels.recognised.tolist()
+        self._identified: list[float] = channels.identified.tolist()
+        self._others = _other_intents(world)
+        is_doubted = (channels.recognised < 1.0).any() or (channels.identified < 1.0).any()
+        self.is_used = bool(steering.offers or steering.instead or is_doubted)
 
     def meet(self, contact: Contact) -> None:
+        """Meet a customer contact: is the channel open to them, is another one offered, who is it and what for."""
+        if not self._admit(contact):
+            contact.is_denied = True
+            return
+        if contact.visit == 0:
+            self._offer(contact)
+        self._look(contact)
+
+    def _admit(self, contact: Contact) -> bool:
+        """Tell whether a customer gets in: the channel may be closed to them, and they turn elsewhere or give up."""
+        number = self._closed[contact.segment][contact.channel]
+        if number < 0:
+            return True
+        shares, channels, intents = self._instead[number]
+        place = pick_next_channel(self._chance(_ACCESS, contact), shares, 1.0)
+        if place < 0:
+            return False
+        contact.channel, contact.is_steered = channels[place], True
+        contact.step = _OTHER if contact.step == _SAME else contact.step
+        if intents[place] >= 0:
+            contact.intent = contact.taken_for = contact.need.intent = intents[place]
+        return True
+
+    def _offer(self, contact: Contact) -> None:
         """Offer a first contact another way where an offer holds; it takes it, or refuses and is less patient."""
         number = self._rule[contact.segment][contact.intent]
-        if number < 0 or not all(self._holds(*row) for row in self._conditions[number]):
+        if number < 0 or not self._facts.hold(self._conditions[number], contact):
             return
         offer = self._offers[number]
         if offer.channel == contact.channel:
             return
-        if self._draws.of(_STEER, contact.index, 0) * 2.0**-53 < self._acceptance(number, contact):
+        if self._chance(_STEER, contact) < self._acceptance(number, contact):
             contact.channel, contact.is_steered = offer.channel, True
         else:
             contact.patience_factor = offer.refused
 
     def _acceptance(self, number: int, contact: Contact) -> float:
         """Share that accepts, by the wait announced where the customer wanted to go."""
-        queue = self._centre.tables.queue[contact.channel][contact.intent][contact.segment]
+        queue = self._centre.queue_of(contact)
         ticks, shares = self._curves[number]
         wait = 0 if queue < 0 else self._centre.announced_wait(queue, ticks[-1])
         return curve_at(wait, ticks, shares)
 
-    def _holds(self, fact: int, subject: int, compare: int, value: int) -> bool:
-        return holds(compare, self._fact(fact, subject), value)
+    def _look(self, contact: Contact) -> None:
+        """Settle whether the centre knows who is there, and what the contact is taken for."""
+        identified, recognised = self._identified[contact.channel], self._recognised[contact.channel]
+        if identified < 1.0:
+            contact.is_identified = self._chance(_IDENTIFIED, contact) < identified
+        others = self._others[contact.channel][contact.intent] if recognised < 1.0 else []
+        if others and self._chance(_TAKEN_FOR, contact) >= recognised:
+            contact.taken_for = others[int(self._chance(_WHAT, contact) * len(others))]
 
-    def _fact(self, fact: int, subject: int) -> int:
-        """Look up a fact of the moment."""
-        centre = self._centre
-        if fact == Fact.TIME_OF_DAY:
-            starts, ends = self._spans[subject]
-            return int(bisect_right(starts, centre.env.now) > bisect_right(ends, centre.env.now))
-        if fact == Fact.IS_OPEN:
-            return int(centre.takes(subject))
-        if fact == Fact.WAITING:
-            return centre.n_waiting[subject]
-        if fact == Fact.IDLE_AGENTS:
-            return sum(agent.takes_work and not agent.in_hand for agent in centre.teams[subject].agents)
-        return centre.announced_wait(subject, _FOR_EVER)
+    def _chance(self, stream: int, contact: Contact) -> float:
+        return self._draws.of(stream, contact.index, contact.visit) * 2.0**-53
+
+
+def _other_intents(world: World) -> list[list[list[int]]]:
+    """By channel and intent, the other intents with service on the channel; none on self-service."""
+    is_served = world.behaviour.talk[:, :, 0] >= 0
+    n_intents, found = len(world.names.intents), []
+    for channel, kind in enumerate(world.channels.kind.tolist()):
+        here = [n for n in range(n_intents) if is_served[n, channel] and kind != ChannelKind.SELF_SERVICE]
+        found.append([[n for n in here if n != intent] for intent in range(n_intents)])
+    return found

@@ -6,7 +6,7 @@ first visits are large, as nearly all of them are used; those of later visits ar
 
 import numpy as np
 
-from sim.streams import draw_array, uniform_pair
+from sim.streams import draw_array, uniform_pair, uniforms
 from sim.world.world import Ints, World
 
 _FIRST_BITS = 13
@@ -26,6 +26,7 @@ class Draws:
         self._issue = world.arrivals.issue
         self._first: dict[int, list[int]] = {}
         self._later: dict[tuple[int, int, int], list[int]] = {}
+        self._stepped: dict[tuple[int, int, int, int], list[int]] = {}
 
     def of(self, stream: int, index: int, visit: int) -> int:
         """Draw for an issue.
@@ -48,6 +49,17 @@ class Draws:
         block = self._later.get((stream, visit, place))
         if block is None:
             block = self._fill_later(stream, visit, place)
+        return block[index & _LATER_MASK]
+
+    def at_step(self, stream: int, index: int, visit: int, step: int) -> int:
+        """Draw for one step within a visit, for example a turn of a conversation."""
+        place = index >> _LATER_BITS
+        block = self._stepped.get((stream, visit, step, place))
+        if block is None:
+            first = place << _LATER_BITS
+            keys = np.ascontiguousarray(self._issue[first : first + (1 << _LATER_BITS)])
+            block = uniforms(self._seed, self._replication, stream, keys, visit, step).tolist()
+            self._stepped[stream, visit, step, place] = block
         return block[index & _LATER_MASK]
 
     def first_block(self, stream: int, place: int) -> Ints:

@@ -1,7 +1,8 @@
 """Who waits: queues, and the lanes within them.
 
 The order inside a queue is fixed when a contact enters it (`rules.routing.waiting_key`). Contacts of a queue that
-the same agents may serve stand in one lane, so the head of a lane is the only one of it that competes.
+the same agents may serve stand in one lane, so the head of a lane is the only one of it that competes. An entry
+whose contact points to another one is stale: it has left, or stands elsewhere.
 """
 
 from heapq import heappop, heappush
@@ -21,15 +22,21 @@ class Lane:
     Attributes:
         candidates: Groups by priority, lowest first: [(group, delay), …] of each.
         delays: Positive delays of those groups, ascending, each once.
+        is_outbound: Whether contacts of the centre stand here, which nobody waits for.
+        is_shut: Whether nobody is to be taken from it now: the hours in which customers are called are over.
     """
 
-    __slots__ = ("_heap", "candidates", "channel", "delays", "n_waiting", "queue")
+    __slots__ = ("_heap", "candidates", "channel", "delays", "is_outbound", "is_shut", "n_waiting", "queue")
 
-    def __init__(self, queue: int, channel: int, candidates: list[list[tuple["Group", int]]]) -> None:
+    def __init__(
+        self, queue: int, channel: int, candidates: list[list[tuple["Group", int]]], is_outbound: bool = False
+    ) -> None:
         self.queue = queue
         self.channel = channel
         self.candidates = candidates
         self.delays = sorted({delay for level in candidates for _, delay in level if delay > 0})
+        self.is_outbound = is_outbound
+        self.is_shut = False
         self.n_waiting = 0
         self._heap: list[Entry] = []
 
@@ -37,21 +44,23 @@ class Lane:
         """Let a contact wait; `key` is its waiting key."""
         contact.is_waiting = True
         self.n_waiting += 1
-        heappush(self._heap, (key, contact.queued_tick, contact.issue, contact.visit, contact))
+        contact.entry = (key, contact.queued_tick, contact.issue, contact.visit, contact)
+        heappush(self._heap, contact.entry)
 
     def leave(self, contact: Contact) -> None:
         """Take a waiting contact out, whatever its place."""
         contact.is_waiting = False
+        contact.entry = None
         self.n_waiting -= 1
 
     def head(self) -> Entry:
         """The contact that waits first; only while somebody waits."""
         heap = self._heap
-        while not heap[0][4].is_waiting:
+        while heap[0][4].entry is not heap[0]:
             heappop(heap)
         return heap[0]
 
     def waiting(self) -> list[Contact]:
         """All who wait, in order of (issue, visit)."""
-        found = {id(entry[4]): entry[4] for entry in self._heap if entry[4].is_waiting}
-        return sorted(found.values(), key=lambda contact: (contact.issue, contact.visit))
+        found = [entry[4] for entry in self._heap if entry[4].entry is entry]
+        return sorted(found, key=lambda contact: (contact.issue, contact.visit))

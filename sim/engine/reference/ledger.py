@@ -9,7 +9,9 @@ from sim.record.record import (
     CONTACT_COLUMNS,
     DUTY_COLUMNS,
     ISSUE_COLUMNS,
+    MOVE_COLUMNS,
     SPELL_COLUMNS,
+    TURN_COLUMNS,
     Record,
     columns_of,
     table_of,
@@ -39,6 +41,9 @@ _WRITTEN = (
     "talk_ticks",
     "wrap_up_ticks",
     "deadline_tick",
+    "hold_ticks",
+    "after_visit",
+    "led_by",
     "has_spells",
 )
 """What is written of a contact while the clock runs; the rest is looked up when it stands still."""
@@ -46,10 +51,12 @@ _WRITTEN = (
 _pack_contact = Struct(f"{len(_WRITTEN)}q").pack
 _pack_spell = Struct(f"{len(SPELL_COLUMNS)}q").pack
 _pack_duty = Struct(f"{len(DUTY_COLUMNS)}q").pack
+_pack_turn = Struct(f"{len(TURN_COLUMNS)}q").pack
+_pack_move = Struct(f"{len(MOVE_COLUMNS)}q").pack
 
 
 class Ledger:
-    """Collects contacts, issues, spells and duties of one run.
+    """Collects contacts, issues, spells, duties, turns and moves of one run.
 
     Args:
         world: The world that runs; its issues stand open until closed.
@@ -61,6 +68,8 @@ class Ledger:
         self._contacts = bytearray()
         self._spells = bytearray()
         self._duties = bytearray()
+        self._turns = bytearray()
+        self._moves = bytearray()
         self.issue_outcome = [int(IssueOutcome.OPEN)] * n_issues
         self.issue_ended = [-1] * n_issues
         self.issue_contacts = [1] * n_issues
@@ -91,6 +100,9 @@ class Ledger:
             c.talk_ticks,
             c.wrap_up_ticks,
             c.deadline_tick,
+            c.hold_ticks,
+            c.after_visit,
+            c.led_by,
             c.has_spells,
         )
 
@@ -108,6 +120,14 @@ class Ledger:
         if end > start:
             self._duties += _pack_duty(agent, start, end, kind)
 
+    def turn(self, c: Contact, turn: int, agent: int, asked: int, taken: int, replied: int) -> None:
+        """Write one turn of a conversation of messages."""
+        self._turns += _pack_turn(c.issue, c.visit, turn, agent, asked, taken, replied)
+
+    def move(self, c: Contact, from_queue: int, to_queue: int, now: int) -> None:
+        """Write that a waiting contact went over to another queue."""
+        self._moves += _pack_move(c.issue, c.visit, from_queue, to_queue, now)
+
     def record(self, engine: str) -> Record:
         """Put the rows into their canonical order."""
         contacts = self._contact_columns()
@@ -121,6 +141,8 @@ class Ledger:
             issues=table_of(self._issue_columns(), ISSUE_COLUMNS, ("issue",)),
             spells=table_of(self._spell_columns(contacts), SPELL_COLUMNS, ("agent", "start_tick", "issue", "visit")),
             duties=table_of(duties, DUTY_COLUMNS, ("agent", "start_tick", "kind")),
+            turns=table_of(columns_of(self._turns, list(TURN_COLUMNS)), TURN_COLUMNS, ("issue", "visit", "turn")),
+            moves=table_of(columns_of(self._moves, list(MOVE_COLUMNS)), MOVE_COLUMNS, ("issue", "visit", "tick")),
         )
 
     def _contact_columns(self) -> dict[str, Ints]:

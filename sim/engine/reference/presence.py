@@ -61,7 +61,9 @@ class Floor(Centre):
         agent.span_kind = int(kind)
 
     def _go(self, agent: Agent) -> None:
-        """An agent goes off duty."""
+        """An agent goes off duty; no room is held for conversations any more."""
+        for contact in list(agent.held):
+            self.messages.release(contact)
         self.ledger.duty(agent.index, agent.span_start, self.env.now, agent.span_kind)
         agent.is_present = agent.is_leaving = agent.is_on_break = agent.takes_work = False
         agent.team.n_present -= 1
@@ -165,7 +167,7 @@ class Floor(Centre):
             self._go(agent)
 
     def _is_deferred(self, contact: Contact) -> bool:
-        return self.tables.kind[contact.channel] == ChannelKind.DEFERRED
+        return self.tables.is_async[contact.channel]
 
     # --- breaks -------------------------------------------------------------------------------------------------
 
@@ -214,20 +216,28 @@ class Floor(Centre):
             for contact in agent.in_hand + agent.suspended:
                 if contact in agent.in_hand:
                     self._cut(contact, agent, end)
-                self.ledger.contact(contact)
+                self._write_open(contact)
             if agent.is_present:
                 self._cut_duty(agent, end)
         for lane in self._lane_of_groups.values():
             for contact in lane.waiting():
-                self.ledger.contact(contact)
+                self._write_open(contact)
         self.sessions.stop(end)
+        self.messages.stop()
+
+    def _write_open(self, contact: Contact) -> None:
+        if self.tables.kind[contact.channel] == ChannelKind.MESSAGING and contact.talk_end_tick < 0:
+            self.messages.write_turn(contact, -1)
+        self.ledger.contact(contact)
 
     def _cut(self, contact: Contact, agent: Agent, end: int) -> None:
         """Count what was worked on a contact in hand up to the end of the horizon."""
         if contact.talk_end_tick < 0:
             contact.talk_ticks += end - contact.spell_start
         else:
-            contact.wrap_up_ticks += end - max(contact.talk_end_tick, contact.spell_start)
+            if contact.hold_start >= 0:
+                contact.hold_ticks += end - contact.hold_start
+            contact.wrap_up_ticks += end - max(contact.talk_end_tick + contact.hold_ticks, contact.spell_start)
         self.ledger.spell(agent.index, contact.spell_start, end, contact)
 
     def _cut_duty(self, agent: Agent, end: int) -> None:

@@ -55,6 +55,8 @@ class Sessions:
             contact.outcome = int(Outcome.CONTAINED)
             contact.is_resolved = int(self._chance(_SOLVED, contact) < tables.contained_solved[n][c])
         contact.is_over = True
+        if contact.need.told_tick < 0:
+            contact.need.told_tick = now
         self._free_line(contact)
         self._ledger.contact(contact)
         assert contact.customer is not None

@@ -51,6 +51,6 @@ def opening_hours(floor: Floor, channel: int, spans: list[tuple[int, int]]) -> G
     """A channel opens and closes."""
     for start, end in spans:
         yield Moment(floor.env, start, event_order(Rank.START, channel))
-        floor.is_open[channel] = True
+        floor.open(channel)
         yield Moment(floor.env, end, event_order(Rank.STOP, channel))
         floor.close(channel)

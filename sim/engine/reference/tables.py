@@ -1,5 +1,6 @@
 """The world's figures as Python lists, which plain Python reads several times faster than arrays."""
 
+from sim.rules.lifecycle import ASYNC, BUILT_IN_CAUSES
 from sim.rules.routing import fits
 from sim.world.world import World
 
@@ -46,6 +47,9 @@ class Tables:
         self.passed_intent: list[list[int]] = behaviour.passed_intent.tolist()
         self.passed_channel: list[list[int]] = behaviour.passed_channel.tolist()
         self.passed_delay = [[of(t) for t in row] for row in behaviour.passed_delay.tolist()]
+        self.passed_warm: list[list[float]] = behaviour.passed_warm.tolist()
+        self.conference = [[of(t) for t in row] for row in behaviour.conference.tolist()]
+        self.known_ticks = behaviour.known_ticks
         self.effect_talk: list[list[float]] = behaviour.effect_talk.tolist()
         self.effect_wrap_up: list[list[float]] = behaviour.effect_wrap_up.tolist()
         self.patience_factor = behaviour.patience_factor
@@ -55,10 +59,14 @@ class Tables:
         """Whether every conversation is either resolved or not: nobody is sent elsewhere or passed on."""
         self.reopens: list[list[float]] = behaviour.reopens.tolist()
         self.cause_share: list[float] = behaviour.cause_share.tolist()
+        self.level_cause, self.story_cause = (world.names.causes.index(name) for name in BUILT_IN_CAUSES)
         self.carries_age = bool(behaviour.carries_age)
         self.lost_ticks, self.kept_ticks = behaviour.lost_ticks, behaviour.kept_ticks
         self.lost_solved, self.change_ticks = behaviour.lost_solved, behaviour.change_ticks
         self.kind: list[int] = channels.kind.tolist()
+        self.is_async = [kind in ASYNC for kind in self.kind]
+        self.target_ticks: list[int] = channels.target_ticks.tolist()
+        self.wrong_ticks: list[int] = channels.wrong_ticks.tolist()
         self.weight: list[int] = channels.weight.tolist()
         self.maximum: list[int] = channels.maximum.tolist()
         self.capacity = channels.capacity

@@ -12,10 +12,11 @@ from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Hands
 from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
 from sim.engine.reference.ledger import Ledger
+from sim.engine.reference.messages import Messages
 from sim.engine.reference.tables import Tables
 from sim.rules.handle import WORK_BITS, WORK_UNIT, scaled, solved_probability, time_for
 from sim.rules.journey import story_is_kept
-from sim.rules.lifecycle import Outcome, Reason, Story, Way
+from sim.rules.lifecycle import LEGS, ChannelKind, Outcome, Reason, Story, Way
 from sim.rules.order import Rank, event_order
 from sim.rules.routing import idle_key, level_of
 from sim.streams import Stream, draw
@@ -24,7 +25,10 @@ from sim.world.world import World
 _TALK, _WRAP_UP, _STORY, _RESOLVED = int(Stream.TALK), int(Stream.WRAP_UP), int(Stream.STORY), int(Stream.RESOLVED)
 _CAUSE, _REDIRECTED, _PASSED_ON = int(Stream.CAUSE), int(Stream.REDIRECTED), int(Stream.PASSED_ON)
 _LOST_ON_THE_WAY, _TRANSFER = int(Stream.LOST_ON_THE_WAY), int(Reason.TRANSFER)
+_WARM, _CONFERENCE = int(Stream.WARM), int(Stream.CONFERENCE)
 _SENT_ELSEWHERE, _PASSED_WAY, _LOST_WAY = int(Way.SENT_ELSEWHERE), int(Way.PASSED_ON), int(Way.LOST_ON_THE_WAY)
+_WARM_WAY, _WRONG_QUEUE = int(Way.PASSED_ON_WARM), int(Way.WRONG_QUEUE)
+_MESSAGING = int(ChannelKind.MESSAGING)
 _WORK_ORDER = event_order(Rank.WORK, 0)
 _ANSWERED, _KEPT, _LOST = int(Outcome.ANSWERED), int(Story.KEPT), int(Story.LOST)
 
@@ -59,6 +63,7 @@ class Work:
         self._first_talk = FirstTimes(world, draws, _TALK, world.behaviour.talk[who])
         self._first_wrap_up = FirstTimes(world, draws, _WRAP_UP, world.behaviour.wrap_up[who])
         self._talk_is_over, self._is_free_again = talk_is_over, is_free_again
+        self.messages: Messages
 
     def open(self, agent: Agent, contact: Contact, now: int) -> None:
         """Put a contact into an agent's hands and start (or go on with) the work on it."""
@@ -76,10 +81,19 @@ class Work:
     def _prepare(self, agent: Agent, contact: Contact) -> None:
         """Settle what the conversation will cost: drawn times × level and residue, then seconds for the story."""
         tables, index, visit, n, c = self._tables, contact.index, contact.visit, contact.intent, contact.channel
-        group = agent.group
-        level = level_of(group.channel_level[c], group.intent_level[n])
+        group, is_misrouted = agent.group, False
+        if contact.taken_for != n and not group.intent_level[n] and not contact.need.is_resolved:
+            contact.way, is_misrouted = _WRONG_QUEUE, True
+        level = level_of(group.channel_level[c], group.intent_level[contact.taken_for if is_misrouted else n])
         contact.level = level
         factor = tables.level_handle[level] * contact.residue * tables.effect_talk[n][c]
+        if contact.task is not None:
+            contact.work_left = scaled(draw(contact.task, self._draws.of(_TALK, index, visit)), factor) << WORK_BITS
+            return
+        if is_misrouted:
+            contact.work_left = scaled(tables.wrong_ticks[c], tables.level_handle[level]) << WORK_BITS
+            contact.need.is_told = True
+            return
         if visit == 0 and not contact.is_steered:
             base = self._first_talk.of(index)
             base_wrap_up = self._first_wrap_up.of(index) if self._first_wrap_up.is_used else 0
@@ -92,10 +106,11 @@ class Work:
             contact.is_found_solved = True
             contact.work_left = tables.solved_ticks << WORK_BITS
             return
-        if contact.need.is_told and visit > 0:
-            talk += self._find_story(contact)
+        extra = self._find_story(contact) if contact.need.is_told and visit > 0 else 0
         contact.need.is_told = True
-        contact.work_left = talk << WORK_BITS
+        if tables.kind[c] == _MESSAGING:
+            talk = self.messages.begin(contact, talk).work >> WORK_BITS
+        contact.work_left = (talk + extra) << WORK_BITS
         if base_wrap_up > 0:
             wrap_up_factor = tables.level_handle[level] * contact.residue * tables.effect_wrap_up[n][c]
             contact.wrap_up_work = scaled(base_wrap_up, wrap_up_factor) << WORK_BITS
@@ -103,8 +118,12 @@ class Work:
     def _find_story(self, contact: Contact) -> int:
         """Find or miss what the customer told before; returns the work it adds to the talk [ticks]."""
         tables = self._tables
-        u = self._draws.of(_STORY, contact.index, contact.visit) * 2.0**-53
-        if story_is_kept(u, tables.keep, contact.step):
+        is_kept = story_is_kept(self._chance(_STORY, contact), tables.keep, contact.step)
+        if is_kept and contact.reason not in LEGS:
+            told_tick = contact.need.told_tick
+            is_seen = not tables.known_ticks or 0 <= told_tick <= contact.answered_tick - tables.known_ticks
+            is_kept = contact.is_identified and is_seen
+        if is_kept:
             contact.story = _KEPT
             return tables.kept_ticks
         contact.story = _LOST
@@ -113,6 +132,8 @@ class Work:
     def take_up(self, agent: Agent, contact: Contact, now: int) -> None:
         """Let the work on a contact run in an agent's hands."""
         contact.agent = agent
+        if contact.conversation is not None:
+            contact.conversation.take(agent, now)
         contact.outcome = _ANSWERED
         contact.spell_start = now
         contact.charged_tick = now
@@ -149,6 +170,8 @@ class Work:
     def _set_pace(self, agent: Agent, now: int) -> None:
         """Charge all work in hand and go on at the pace of the present number."""
         for contact in agent.in_hand:
+            if contact.hold_start >= 0:
+                continue
             pace = self._pace(agent, contact)
             if contact.work_rate != pace or contact.charged_tick == now:
                 self._charge(contact, now)
@@ -161,38 +184,72 @@ class Work:
         now = self._env.now
         contact.charged_tick = now
         contact.work_left = 0
-        if contact.talk_end_tick < 0:
-            self._end_talk(contact, now)
-        else:
+        conversation = contact.conversation
+        if contact.talk_end_tick >= 0:
             self._end_contact(contact, now)
+        elif conversation is not None and not conversation.is_last:
+            assert contact.agent is not None
+            self.messages.pause(contact, contact.agent, now)
+        else:
+            self._end_talk(contact, now)
 
     def _end_talk(self, contact: Contact, now: int) -> None:
         contact.talk_end_tick = now
         contact.talk_ticks += now - contact.spell_start
-        contact.is_resolved = -1 if contact.is_found_solved else self._result(contact)
+        if contact.conversation is not None:
+            self.messages.write_turn(contact, now)
+        contact.is_resolved = -1 if contact.is_found_solved or contact.task is not None else self._result(contact)
+        if contact.way == _WARM_WAY:
+            contact.hold_start, contact.work_moment = now, None
+            self._talk_is_over(contact, now)
+            return
         self._talk_is_over(contact, now)
-        if contact.wrap_up_work:
-            contact.work_left = contact.wrap_up_work
-            self._run(contact, contact.work_rate, now)
-        else:
+        self._wrap_up(contact, now)
+
+    def confer(self, sender: Contact, now: int) -> None:
+        """The next agent has taken over: the one who stayed leaves after a conference."""
+        table = self._tables.conference[sender.intent][sender.channel]
+        lasts = 0 if table is None else draw(table, self._draws.of(_CONFERENCE, sender.index, sender.visit))
+        order = _WORK_ORDER + sender.ident + 2
+        Moment(self._env, now + lasts, order, lambda moment: self.end_hold(moment.subject, self._env.now), sender)
+
+    def end_hold(self, sender: Contact, now: int) -> None:
+        """Nothing keeps an agent any longer who stayed with a customer; nothing happens to one who left before."""
+        if sender.hold_start < 0:
+            return
+        sender.hold_ticks += now - sender.hold_start
+        sender.hold_start, sender.charged_tick = -1, now
+        self._wrap_up(sender, now)
+
+    def _wrap_up(self, contact: Contact, now: int) -> None:
+        """Go on with wrap-up after the talk, or be done."""
+        if not contact.wrap_up_work:
             self._end_contact(contact, now)
+            return
+        assert contact.agent is not None
+        contact.work_left = contact.wrap_up_work
+        self._run(contact, self._pace(contact.agent, contact), now)
 
     def _result(self, contact: Contact) -> int:
         """Settle what the conversation has come to: sent elsewhere, passed on, resolved (1) or not (0), and why."""
-        tables, n, c = self._tables, contact.intent, contact.channel
+        tables = self._tables
+        if contact.way == _WRONG_QUEUE:
+            return 0
         if not tables.is_plain and (self._is_sent_elsewhere(contact) or self._is_passed_on(contact)):
             return 0
-        p = solved_probability(
-            tables.solved[n][c],
-            tables.level_solved[contact.level],
-            tables.lost_solved if contact.story == _LOST else 1.0,
-        )
-        if p >= 1.0 or self._chance(_RESOLVED, contact) < p:
+        base, level = tables.solved[contact.intent][contact.channel], tables.level_solved[contact.level]
+        story = tables.lost_solved if contact.story == _LOST else 1.0
+        p = solved_probability(base, level, story)
+        u = 0.0 if p >= 1.0 else self._chance(_RESOLVED, contact)
+        if u < p:
             return 1
-        if tables.cause_share:
-            contact.cause = min(
-                bisect_right(tables.cause_share, self._chance(_CAUSE, contact)), len(tables.cause_share) - 1
-            )
+        if u < solved_probability(base, level, max(1.0, story)):
+            contact.cause = tables.story_cause
+        elif u < solved_probability(base, max(1.0, level), story):
+            contact.cause = tables.level_cause
+        elif tables.cause_share:
+            place = bisect_right(tables.cause_share, self._chance(_CAUSE, contact))
+            contact.cause = min(place, len(tables.cause_share) - 1)
         return 0
 
     def _is_sent_elsewhere(self, contact: Contact) -> bool:
@@ -212,8 +269,12 @@ class Work:
         if share == 0.0 or contact.reason == _TRANSFER or self._chance(_PASSED_ON, contact) >= share:
             return False
         lost = tables.passed_lost[n][c]
-        is_lost = lost > 0.0 and self._chance(_LOST_ON_THE_WAY, contact) < lost
-        contact.way = _LOST_WAY if is_lost else _PASSED_WAY
+        if lost > 0.0 and self._chance(_LOST_ON_THE_WAY, contact) < lost:
+            contact.way = _LOST_WAY
+            return True
+        warm = tables.passed_warm[n][c]
+        is_warm = warm > 0.0 and self._chance(_WARM, contact) < warm
+        contact.way = _WARM_WAY if is_warm else _PASSED_WAY
         return True
 
     def _chance(self, stream: int, contact: Contact) -> float:
@@ -229,6 +290,11 @@ class Work:
 
     def put_down(self, agent: Agent, contact: Contact, now: int) -> None:
         """Take a contact out of an agent's hands, whatever is left of the work on it."""
+        agent.hands = self._hands.without_one(agent.hands, contact.channel)
+        self.lay_aside(agent, contact, now)
+
+    def lay_aside(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Stop the work on a contact; whether it still takes room is the caller's business."""
         if now > contact.charged_tick:
             self._charge(contact, now)
         contact.work_moment = None
@@ -237,9 +303,8 @@ class Work:
         if contact.talk_end_tick < 0:
             contact.talk_ticks += now - contact.spell_start
         else:
-            contact.wrap_up_ticks += now - max(contact.talk_end_tick, contact.spell_start)
+            contact.wrap_up_ticks += now - max(contact.talk_end_tick + contact.hold_ticks, contact.spell_start)
         agent.in_hand.remove(contact)
-        agent.hands = self._hands.without_one(agent.hands, contact.channel)
         agent.idle_key = idle_key(now, agent.index)
         if agent.group.is_paced and agent.in_hand:
             self._set_pace(agent, now)
