@@ -12,6 +12,7 @@ from sim.experiment.backcast import strategy_of_actuals
 from sim.experiment.plan import Study
 from sim.experiment.precision import described
 from sim.experiment.study import Repeated
+from sim.report.assumed import assumed_lines
 from sim.report.backcast import backcast_notes, backcast_sections, is_doubtful, verdicts
 from sim.report.layout import EQUAL_COST, Group, groups, row_label
 from sim.report.numbers import shown
@@ -171,7 +172,8 @@ def _about(study: Study) -> tuple[str, ...]:
     if study.stopping is not None:
         text = described(study.stopping)
         lines.append(text[:1].upper() + text[1:] + ".")
-    return (*lines, *volume_lines(plan.volume))
+    shown = {name: plan.scenario.centres[name] for name in plan.strategies}
+    return (*lines, *volume_lines(plan.volume), *assumed_lines(shown))
 
 
 def _days(number: int) -> str:

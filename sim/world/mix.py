@@ -30,13 +30,16 @@ def expected_contacts(demand: DemandPlan, names: Names) -> Floats:
 def queue_handle(demand: DemandPlan, names: Names, behaviour: Behaviour, routing: Routing) -> Floats:
     """Configured mean handle time of each queue's mix of first contacts [ticks], shape (queues,).
 
-    A queue that no first contact joins takes the plain mean over what can join it.
+    A queue that takes contacts only at times counts all it may take; one that no first contact joins takes the plain
+    mean over what can join it, or come over to it.
     """
     expected = expected_contacts(demand, names)
     handle = np.broadcast_to(behaviour.mean_handle.T[:, :, None], expected.shape)
     means = np.zeros(len(names.queues))
     for queue in range(len(means)):
         joins = (routing.queue == queue) & (handle > 0)
+        if len(routing.when[queue]) or not joins.any():
+            joins = (routing.takes[queue] != 0) & (handle > 0)
         weight = expected[joins]
         if joins.any():
             means[queue] = np.average(handle[joins], weights=weight if weight.sum() > 0 else None)

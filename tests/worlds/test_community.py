@@ -169,6 +169,24 @@ def test_who_waits_too_long_rings_and_a_linked_call_withdraws_the_post(play):
     """)
 
 
+def test_who_was_helped_meanwhile_does_not_mind_a_peer_who_does_not_help(play):
+    """The call of 11:30, not recognised, has resolved it; at 12:00 a peer answers in vain, and nobody rings again."""
+    day = play(
+        forum(", tolerated: 2 h").replace("of_these_solved: 100 %", "of_these_solved: 0 %")
+        + CHASE.replace("30 min}}", "30 min}, bot_gone: {phone: 100 %, after: 1 h}}"),
+        forum="09:00",
+    )
+    day.contacts("""
+        issue   | visit | reason | talk_end | outcome
+        forum 1 | 0     | first  | 12:00    | contained
+        forum 1 | 1     | chase  | 11:35    | answered
+    """)
+    day.issues("""
+        issue   | outcome  | ended | n_contacts
+        forum 1 | resolved | 11:35 | 2
+    """)
+
+
 def test_a_peer_on_the_tick_the_tolerance_ends_is_in_time(play):
     """Three hours both: the peer (rank 3) goes before the tolerance (rank 5)."""
     day = play(forum(", tolerated: 3 h") + CHASE, forum="09:00")

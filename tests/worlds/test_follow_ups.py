@@ -210,6 +210,57 @@ def test_an_idle_agent_does_not_take_one_that_came_too_late_for_the_hours(play):
     """)
 
 
+def test_one_that_waits_over_night_is_withdrawn_when_the_issue_opens_again(play):
+    """Waiting at ten, not needed any more at 11:05: nobody rings in the morning."""
+    day = play(
+        OPEN.replace("MORE", f"reopens: 100 %, {follow_up('50 min')}").replace("09:00-10:00", "09:00-09:56"),
+        phone="09:00, 09:54",
+    )
+    day.contacts("""
+        issue   | visit | reason    | channel | queued | answered | ended | outcome
+        phone 1 | 0     | first     | phone   | 09:00  | 09:00    | 09:06 | answered
+        phone 1 | 1     | follow_up | phone   | 09:55  | -        | 11:05 | withdrawn
+        phone 1 | 2     | switch    | chat    | 11:05  | 11:05    | 11:13 | answered
+        phone 2 | 0     | first     | phone   | 09:54  | 09:54    | 10:00 | answered
+        phone 2 | 1     | switch    | chat    | 11:59  | 11:59    | 12:07 | answered
+    """)
+
+
+@pytest.mark.parametrize(
+    ("delay", "queued", "answered"),
+    [("44 min", "09:54", "09:59"), ("45 min", "09:55", "tue 09:00"), ("48 min", "09:58", "tue 09:00")],
+)
+def test_a_pool_that_takes_only_the_old_takes_it_when_the_channel_opens(play, delay, queued, answered):
+    """Five minutes old before closing it is taken; on the tick of closing, or after it, only in the morning."""
+    day = play(
+        open_to_ten(delay).replace("{callers: [phone, chat]", "{callers: {phone: {after: 5 min}, chat: 2}"),
+        phone="09:00",
+    )
+    day.contacts(f"""
+        issue   | visit | reason    | queued   | answered   | outcome
+        phone 1 | 0     | first     | 09:00    | 09:05      | answered
+        phone 1 | 1     | follow_up | {queued} | {answered} | answered
+    """)
+
+
+def test_one_that_goes_over_to_another_queue_at_night_waits_there_for_the_opening(play):
+    """Over at 10:05, when the phone is closed; the other team takes it at nine."""
+    day = play(
+        open_to_ten("50 min")
+        .replace("phone: {of: phone}", "phone: {of: phone, overflow: {spare: {after: 10 min}}}, spare: {of: phone}")
+        .replace("pools:\n", "pools:\n  others: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}\n")
+        .replace("serves: {", "serves: {others: [spare], "),
+        phone="09:00, 09:54",
+    )
+    day.contacts("""
+        issue   | visit | reason    | queue | agent     | queued    | answered
+        phone 1 | 0     | first     | phone | callers 1 | 09:00     | 09:00
+        phone 1 | 1     | follow_up | spare | others 1  | 09:55     | tue 09:00
+        phone 2 | 0     | first     | phone | callers 1 | 09:54     | 09:54
+        phone 2 | 1     | follow_up | phone | callers 1 | tue 09:00 | tue 09:00
+    """)
+
+
 def test_it_has_no_patience_takes_no_line_and_is_never_blocked(play):
     """One line, nobody may wait, patience of a second: it waits for the agent, and a caller still gets the line."""
     day = play(

@@ -415,3 +415,19 @@ def test_a_post_that_went_over_is_still_answered_by_a_peer(play):
         issue   | queue | queued | answered | ended | outcome
         forum 1 | spare | 09:00  | -        | 12:00 | contained
     """)
+
+
+def test_what_the_centre_makes_itself_goes_over_like_any_contact(play):
+    """The follow-up of 09:15 waits for the end of call 2 at 09:19; over at 09:18, it is made there at once."""
+    plan = "follow_up: {share: 100 %, on: phone, after: 10 min, talk: 2 min, prevents: 60 %}"
+    day = play(
+        centre("backup: {after: 3 min}").replace("talk: 5 min", f"talk: 5 min, {plan}"),
+        phone="09:00, 09:14",
+    )
+    day.contacts("""
+        issue   | visit | reason    | queue  | agent   | queued | answered
+        phone 1 | 0     | first     | calls  | front 1 | 09:00  | 09:00
+        phone 1 | 1     | follow_up | backup | back 1  | 09:15  | 09:18
+        phone 2 | 0     | first     | calls  | front 1 | 09:14  | 09:14
+        phone 2 | 1     | follow_up | calls  | front 1 | 09:29  | 09:29
+    """)

@@ -96,6 +96,44 @@ def test_the_level_of_who_opens_it_scales_the_time_to_find_out(play):
     """)
 
 
+def test_what_was_told_to_the_wrong_agent_may_be_lost(play):
+    """The story counts as told: with `transfer: kept 0 %` it is told again, two minutes more."""
+    day = play(CENTRE + "context: {transfer: kept 0 %}\nlost_story: {extra_talk: 2 min}", phone="09:00 intent=help")
+    day.contacts("""
+        issue   | visit | story | talk
+        phone 1 | 0     | none  | 45 s
+        phone 1 | 1     | lost  | 420 s
+    """)
+
+
+def test_the_wrong_agent_needs_the_time_to_find_out_and_no_more(play):
+    """Talk is the 45 s, whatever is lost: the return of 10:05:45 is told again to nobody but the right one."""
+    day = play(
+        CENTRE.replace("help: {phone: {talk: 5 min", "help: {phone: {solved: 0.000000001 %, talk: 5 min")
+        + "what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 1 h}}\n"
+        + "context: {same_channel: kept 0 %}\nlost_story: {extra_talk: 2 min}",
+        phone="09:00 intent=help",
+    )
+    day.contacts("""
+        issue   | visit | reason   | queue | answered | talk_end | talk  | is_resolved | way
+        phone 1 | 0     | first    | tax   | 09:00    | 09:00:45 | 45 s  | 0           | wrong_queue
+        phone 1 | 1     | transfer | help  | 09:00:45 | 09:05:45 | 300 s | 0           | none
+        phone 1 | 2     | return   | tax   | 10:05:45 | 10:06:30 | 45 s  | 0           | wrong_queue
+        phone 1 | 3     | transfer | help  | 10:06:30 | 10:11:30 | 300 s | 0           | none
+    """)
+
+
+def test_a_linked_letter_is_withdrawn_when_the_wrong_agent_opens_the_chase(play):
+    """The call of 11:30 is found out at 11:30:45 and resolved at 11:35:45; the letter was withdrawn at 11:30."""
+    day = play(LETTERS_AND_CALLS.replace("11:25", "15:00") + "context: {recognised: 100 %}", mail="09:00 intent=help")
+    day.contacts("""
+        issue  | visit | reason   | agent     | answered | talk_end | ended    | outcome
+        mail 1 | 0     | first    | -         | -        | -        | 11:30    | withdrawn
+        mail 1 | 1     | chase    | experts 1 | 11:30    | 11:30:45 | 11:30:45 | answered
+        mail 1 | 2     | transfer | general 1 | 11:30:45 | 11:35:45 | 11:35:45 | answered
+    """)
+
+
 def test_who_leaves_the_wrong_queue_is_taken_for_something_else_again(play):
     """Both calls wait for the busy expert, three minutes each, and the issue is lost: its intent is the true one."""
     day = play(
@@ -237,3 +275,21 @@ def test_a_message_is_found_out_in_one_turn(play):
     leg = turns["visit"] == 1
     assert turns["turn"][leg].tolist() == [0, 1]
     assert turns["replied_tick"][leg].tolist() == [(9 * 3600 + 165) * 1_000_000, (9 * 3600 + 1485) * 1_000_000]
+
+
+def test_all_other_intents_are_equally_likely(play):
+    """Of two hundred calls for help about half each are taken for tax and for loans, none for what has no service."""
+    calls = ", ".join(f"{hour:02d}:{minute:02d} intent=help" for hour in range(4, 24) for minute in range(0, 60, 6))
+    day = play(
+        CENTRE.replace("tax: {share: 50 %}}", "tax: {share: 50 %}, loan: {share: 0 %}, other: {share: 0 %}}")
+        .replace("tax: {phone: {talk: 20 min}}}", "tax: {phone: {talk: 1 min}}, loan: {phone: {talk: 1 min}}}")
+        .replace("tax: {of: phone, intents: tax}}", "tax: {of: phone, intents: tax}, loan: {of: phone, intents: loan}}")
+        .replace("{tax: level 3}}", "{tax: level 3, loan: level 3}}")
+        .replace("experts: [tax]", "experts: [tax, loan]"),
+        phone=calls,
+    )
+    contacts = day.record.contacts
+    taken_for = [day.world.names.queues[queue] for queue in contacts["queue"][contacts["visit"] == 0].tolist()]
+    assert len(taken_for) == 200
+    assert set(taken_for) == {"tax", "loan"}
+    assert abs(taken_for.count("tax") - 100) < 4 * 50**0.5

@@ -134,6 +134,7 @@ class Centre:
             ]
             levels.append([(group, self.tables.delay[group.pool][queue]) for group in same])
         lane = Lane(queue, channel, levels, is_outbound)
+        lane.is_shut = is_outbound and not self.is_open[channel] and not self.tables.is_async[channel]
         self._lane_of_groups[queue, channel, frozenset(able), is_outbound] = lane
         for level in levels:
             for group, _ in level:
@@ -188,6 +189,8 @@ class Centre:
         contact.queued_tick = contact.since_tick = self.env.now
         if not self.push(contact, self.env.now):
             self.join(contact)
+            if self.routes.overflows[queue]:
+                self.routes.plan(contact, -1)
 
     def queue_of(self, contact: Contact) -> int:
         """The queue that a contact would join now; −1 where nobody waits for its channel."""
@@ -253,7 +256,10 @@ class Centre:
         contact.retest_moment = None
         self.ledger.move(contact, contact.queue, queue, self.env.now)
         contact.queue = queue
-        contact.lane = self._lanes[queue][contact.channel][contact.taken_for]
+        if contact.lane.is_outbound:
+            contact.lane = self._lane(queue, contact.channel, contact.intent, is_outbound=True)
+        else:
+            contact.lane = self._lanes[queue][contact.channel][contact.taken_for]
         if not self.push(contact, self.env.now):
             self.join(contact)
 
@@ -406,6 +412,8 @@ class Centre:
         """Find an agent for a contact: lowest priority, then longest idle, then lowest index."""
         lane = contact.lane
         assert lane is not None
+        if lane.is_shut:
+            return False
         channel = contact.channel
         age = now - contact.since_tick + contact.carried_ticks
         for level in lane.candidates:

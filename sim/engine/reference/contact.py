@@ -48,6 +48,7 @@ class Contact:
         "is_found_solved",
         "is_identified",
         "is_over",
+        "is_passed",
         "is_resolved",
         "is_steered",
         "is_waiting",
@@ -154,6 +155,8 @@ class Contact:
         self.is_identified = True
         self.is_denied = False
         """Whether the channel was closed to its customer, who gave up."""
+        self.is_passed = False
+        """Whether it was passed on to another skill already; once is enough."""
         self.sender: Contact | None = None
         """The contact whose agent stays until this leg has been taken over."""
         self.hold_start = -1

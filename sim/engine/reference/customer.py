@@ -216,7 +216,7 @@ def _next_leg(centre: Centre, last: Contact) -> Contact:
     tick = centre.when_open(channel, tick) if delay else tick  # who comes later comes when it is open
     leg = _contact_after(centre, last, int(Reason.TRANSFER), channel, tick)
     leg.intent = leg.taken_for = tables.passed_intent[n][c]
-    leg.residue, leg.step = 1.0, _STEP_TRANSFER
+    leg.residue, leg.step, leg.is_passed = 1.0, _STEP_TRANSFER, True
     leg.sender = last if last.way == Way.PASSED_ON_WARM else None
     return leg
 

@@ -16,7 +16,7 @@ from sim.engine.reference.messages import Messages
 from sim.engine.reference.tables import Tables
 from sim.rules.handle import WORK_BITS, WORK_UNIT, scaled, solved_probability, time_for
 from sim.rules.journey import story_is_kept
-from sim.rules.lifecycle import LEGS, ChannelKind, Outcome, Reason, Story, Way
+from sim.rules.lifecycle import LEGS, ChannelKind, Outcome, Story, Way
 from sim.rules.order import Rank, event_order
 from sim.rules.routing import idle_key, level_of
 from sim.streams import Stream, draw
@@ -24,7 +24,7 @@ from sim.world.world import World
 
 _TALK, _WRAP_UP, _STORY, _RESOLVED = int(Stream.TALK), int(Stream.WRAP_UP), int(Stream.STORY), int(Stream.RESOLVED)
 _CAUSE, _REDIRECTED, _PASSED_ON = int(Stream.CAUSE), int(Stream.REDIRECTED), int(Stream.PASSED_ON)
-_LOST_ON_THE_WAY, _TRANSFER = int(Stream.LOST_ON_THE_WAY), int(Reason.TRANSFER)
+_LOST_ON_THE_WAY = int(Stream.LOST_ON_THE_WAY)
 _WARM, _CONFERENCE = int(Stream.WARM), int(Stream.CONFERENCE)
 _SENT_ELSEWHERE, _PASSED_WAY, _LOST_WAY = int(Way.SENT_ELSEWHERE), int(Way.PASSED_ON), int(Way.LOST_ON_THE_WAY)
 _WARM_WAY, _WRONG_QUEUE = int(Way.PASSED_ON_WARM), int(Way.WRONG_QUEUE)
@@ -266,7 +266,7 @@ class Work:
         """Whether the contact is passed on to another skill; what is lost on the way gets there no more."""
         tables, n, c = self._tables, contact.intent, contact.channel
         share = tables.passed_share[n][c]
-        if share == 0.0 or contact.reason == _TRANSFER or self._chance(_PASSED_ON, contact) >= share:
+        if share == 0.0 or contact.is_passed or self._chance(_PASSED_ON, contact) >= share:
             return False
         lost = tables.passed_lost[n][c]
         if lost > 0.0 and self._chance(_LOST_ON_THE_WAY, contact) < lost:
