@@ -49,7 +49,7 @@ def _check_service(centre: Centre, layered: Layered, intent: str, channel: str, 
         message = "a conversation of several turns needs to know how long customers take to answer"
         allowed = f'channels.{channel}: {{answers_after: "mean 20 min, cv 1"}}'
         yield layered.fault((*path, "turns"), message, allowed=allowed)
-    if service.peers and kind != "community":
+    if (service.peers or service.peers_answer_after is not None) and kind != "community":
         message = f"{channel} is {kind}; other customers answer on community channels only"
         yield layered.fault((*path, "peers"), message, key=True)
     if service.keep_informed is not None and kind not in ASYNC:

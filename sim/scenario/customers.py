@@ -190,9 +190,9 @@ class Service(Part):
             what = "a person" if self.lasts is None else "self-service"
             parts = [WrongPart(f"this does not belong to {what}", (name,), True, name) for name in wrong]
             raise PartsError([replace(part, allowed=", ".join(mine)) for part in parts])
-        if (self.peers > 0.0) != (self.peers_answer_after is not None):
-            message = "peers and peers_answer_after go together, for example peers: 60 %, peers_answer_after: 3 h"
-            raise PartsError([WrongPart(message, ("peers" if self.peers else "peers_answer_after",), True)])
+        if self.peers > 0.0 and self.peers_answer_after is None:
+            message = "say how long it takes until others answer"
+            raise PartsError([WrongPart(message, ("peers",), True, allowed="peers_answer_after: 3 h")])
         if not 1 <= self.turns <= _MOST_TURNS:
             raise PartsError([WrongPart(f"a conversation has 1 to {_MOST_TURNS} turns", ("turns",))])
         return self

@@ -60,13 +60,86 @@ FEATURES = {
     "patience": """
     patience_factor: 0.5 times
 """,
+    "warm_transfers": """
+    service: {help: {phone: {passed_on: {to: buy, share: 30 %, lost: 20 %, warm: 60 %, conference: 1 min}}}}
+    what_next: {lost_on_the_way: {same: 70 %, after: 10 min}}
+""",
+    "recognition": """
+    channels: {phone: {intent_recognised: 70 %, wrong_queue_takes: 45 s}}
+    queues: {calls: {intents: [buy]}, helps: {of: phone, intents: [help]}}
+    pools: {helpers: {headcount: on_queue, staff: {daily: 150}, skills: {phone: level 3}, intents: {help: level 3}}}
+    serves: {helpers: [helps]}
+""",
+    "identification": """
+    channels: {phone: {identified: 60 %}, chat: {identified: 80 %}, mail: {identified: 50 %}}
+""",
+    "lag": """
+    context: {known_after: 1 h}
+""",
+    "access": """
+    access: {private: {phone: {chat: 60 %, mail: {share: 20 %, as: help}}}}
+""",
+    "follow_ups": """
+    service:
+      buy: {phone: {reopens: 30 %, follow_up: {share: 50 %, on: phone, after: 2 h, talk: "mean 2 min, cv 0.5", \
+prevents: 60 %}}}
+    what_next: {reopened: {same: 50 %, mail: 40 %, after: "exponential, mean 4 h"}}
+""",
+    "keeping_informed": """
+    channels: {mail: {tolerated: "exponential, mean 90 min"}}
+    service:
+      buy: {mail: {keep_informed: {share: 70 %, on: phone, after: 40 min, talk: 1 min, prevents: 80 %}}}
+      help: {mail: {keep_informed: {share: 70 %, on: phone, after: 40 min, talk: 1 min, prevents: 80 %}}}
+    what_next: {unanswered: {phone: 70 %, after: 10 min}}
+""",
+    "routes": """
+    queues: {calls: {when: "between 08:00 and 12:00"}, late_calls: {of: phone}}
+    pools: {late: {headcount: on_queue, staff: {daily: 150}, skills: {phone: level 3}}}
+    serves: {late: [late_calls]}
+""",
+    "overflow": """
+    queues:
+      chats: {overflow: {spare: {after: 10 s}}}
+      letters: {overflow: {spare: {after: 3 h}}}
+      spare: {of: [chat, mail]}
+    pools: {spares: {headcount: on_queue, staff: {daily: 150}, skills: {chat: level 3, mail: level 3}}}
+    serves: {spares: {spare: 1}}
+""",
+    "messaging": """
+    channels: {text: {kind: messaging, answers_after: "mean 20 min, cv 1", released_after: 10 min, \
+replies_to: its agent, reply_within: 1 h}}
+    service:
+      buy: {text: {talk: "mean 6 min, cv 0.6", turns: 3 turns, solved: 80 %}}
+      help: {text: {talk: "mean 5 min, cv 0.6", turns: 2 turns, solved: 70 %}}
+    queues: {texts: {of: text}}
+    pools: {texters: {headcount: on_queue, staff: {daily: 150}, skills: {text: level 3}}}
+    serves: {texters: [texts]}
+    steer: {firms: {help: {offer: text, accepted: 50 %}}}
+""",
+    "community": """
+    channels: {forum: {kind: community, reply_within: 24 h}}
+    service:
+      buy: {forum: {peers: 40 %, peers_answer_after: "mean 2 h, cv 1", talk: 4 min, solved: 80 %}}
+      help: {forum: {peers: 60 %, peers_answer_after: "mean 2 h, cv 1", of_these_solved: 60 %, talk: 4 min}}
+    what_next: {bot_gone: {phone: 50 %, after: "mean 1 h, cv 1"}}
+    queues: {posts: {of: forum}}
+    pools: {moderators: {headcount: on_queue, staff: {daily: 150}, skills: {forum: level 3}}}
+    serves: {moderators: {posts: {after: 3 h}}}
+    steer: {private: {help: {offer: forum, accepted: 40 %}}}
+""",
     "averting": """
     averted: {help: 20 %}
+""",
+    "inducing": """
+    induced: {chat: {share: 20 %, intents: [help]}}
 """,
 }
 """Overlays by name, each of a strategy."""
 
-ALL_BUT_AVERTING = tuple(name for name in FEATURES if name not in ("averting", "chases"))
+OTHER_CUSTOMERS = ("averting", "inducing")
+"""Features that change who comes."""
+
+TOGETHER = tuple(name for name in FEATURES if name not in (*OTHER_CUSTOMERS, "chases"))
 """Features that can be on together: `links` has the chases of its own."""
 
 
@@ -133,9 +206,9 @@ strategies:
 
 
 def everything(*, is_ample: bool = False, mails: str = "") -> str:
-    """Write the centre with a strategy `all` that has every feature but averting, step by step."""
-    steps = "".join(f"  {name}:{FEATURES[name]}" for name in ALL_BUT_AVERTING)
-    added = f"  all: {{add: [{', '.join(ALL_BUT_AVERTING)}]}}\n"
+    """Write the centre with a strategy `all` that has every feature of the same customers, step by step."""
+    steps = "".join(f"  {name}:{FEATURES[name]}" for name in TOGETHER)
+    added = f"  all: {{add: [{', '.join(TOGETHER)}]}}\n"
     return f"{centre(is_ample=is_ample, mails=mails)}{added}steps:\n{steps}"
 
 

@@ -96,10 +96,11 @@ class Messages:
         return contact.conversation
 
     def write_turn(self, contact: Contact, replied_tick: int) -> None:
-        """Write the present turn of a conversation; of one nobody has taken up that there is one."""
+        """Write the present turn of a conversation; where there is none its only one: found out, or not taken up."""
         conversation = contact.conversation
         if conversation is None:
-            self._centre.ledger.turn(contact, 0, -1, contact.arrived_tick, -1, -1)
+            index = -1 if contact.agent is None else contact.agent.index
+            self._centre.ledger.turn(contact, 0, index, contact.arrived_tick, contact.answered_tick, replied_tick)
             return
         is_taken = conversation.taken_tick >= 0
         agent = conversation.agent.index if is_taken and conversation.agent is not None else -1

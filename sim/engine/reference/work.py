@@ -196,7 +196,7 @@ class Work:
     def _end_talk(self, contact: Contact, now: int) -> None:
         contact.talk_end_tick = now
         contact.talk_ticks += now - contact.spell_start
-        if contact.conversation is not None:
+        if self._tables.kind[contact.channel] == _MESSAGING:
             self.messages.write_turn(contact, now)
         contact.is_resolved = -1 if contact.is_found_solved or contact.task is not None else self._result(contact)
         if contact.way == _WARM_WAY:
