@@ -33,7 +33,9 @@ ONE_FAULT = {
         "  @@phone: {open: mon-fri 08:00-10:00}",
         (
             "channels.phone.kind: kind is missing (allowed: live: one at a time, the customer waits; "
-            "chat: several at once; deferred: a reply later; messaging: a conversation of turns, in which the customer takes a while to answer; community: other customers may answer, else a moderator; self_service: a machine, no person and no queue)"
+            "chat: several at once; deferred: a reply later; messaging: a conversation of turns, in which the "
+            "customer takes a while to answer; community: other customers may answer, else a moderator; "
+            "self_service: a machine, no person and no queue)"
         ),
     ),
     "number without its unit": (
@@ -65,7 +67,10 @@ ONE_FAULT = {
     "text where a mapping belongs": (
         "calls: {of: phone}",
         "calls: @@phone",
-        "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, when, overflow)",
+        (
+            "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, when, "
+            "overflow)"
+        ),
     ),
     "list where a mapping belongs": (
         "run: {start: 2026-03-02, measure: 1 week}",
@@ -322,7 +327,10 @@ ONE_FAULT = {
     "deadline of a live channel": (
         "phone: {kind: live,",
         "phone: {kind: live, @@reply_within: 2 h,",
-        "channels.phone.reply_within: this is for deferred, messaging and community channels; use kpis.service_level for live ones",
+        (
+            "channels.phone.reply_within: this is for deferred, messaging and community channels; use kpis.service_level "
+            "for live ones"
+        ),
     ),
     "interval that does not divide a day": (
         "interval: 30 min",
@@ -431,7 +439,8 @@ ONE_FAULT = {
         (
             "strategies.shared.demand: a strategy cannot change this (got demand; allowed: access, add, "
             "already_solved, averted, caused_by, change_of_channel, channels, context, effects, induced, kept_story, "
-            "levels, lost_story, not_solved_because, patience_factor, pools, queues, serves, service, start_from, steer, what_next)"
+            "levels, lost_story, not_solved_because, patience_factor, pools, queues, serves, service, start_from, "
+            "steer, what_next)"
         ),
     ),
     "mistyped word of a strategy": (

@@ -431,12 +431,18 @@ ONE_FAULT = {
     "tolerance of who waits on the line": (
         "phone: {kind: live}",
         "phone: {kind: live, @@tolerated: 3 min}",
-        "channels.phone.tolerated: this is for deferred, messaging and community channels; on others customers have patience (segments)",
+        (
+            "channels.phone.tolerated: this is for deferred, messaging and community channels; on others customers have "
+            "patience (segments)"
+        ),
     ),
     "tolerance of a machine": (
         "lines: 20 lines",
         "@@tolerated: 3 min",
-        "channels.bot.tolerated: this is for deferred, messaging and community channels; on others customers have patience (segments)",
+        (
+            "channels.bot.tolerated: this is for deferred, messaging and community channels; on others customers have "
+            "patience (segments)"
+        ),
     ),
     "tolerance without its unit": (
         '"exponential, mean 1 day"',
@@ -449,7 +455,10 @@ ONE_FAULT = {
     "deadline of a machine": (
         "lines: 20 lines",
         "@@reply_within: 6 h",
-        "channels.bot.reply_within: this is for deferred, messaging and community channels; use kpis.service_level for live ones",
+        (
+            "channels.bot.reply_within: this is for deferred, messaging and community channels; use kpis.service_level "
+            "for live ones"
+        ),
     ),
     "mistyped word of context": (
         "from_bot: kept",
