@@ -68,8 +68,8 @@ ONE_FAULT = {
         "calls: {of: phone}",
         "calls: @@phone",
         (
-            "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, when, "
-            "overflow)"
+            "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, "
+            "when, overflow)"
         ),
     ),
     "list where a mapping belongs": (
@@ -328,8 +328,8 @@ ONE_FAULT = {
         "phone: {kind: live,",
         "phone: {kind: live, @@reply_within: 2 h,",
         (
-            "channels.phone.reply_within: this is for deferred, messaging and community channels; use kpis.service_level "
-            "for live ones"
+            "channels.phone.reply_within: this is for deferred, messaging and community channels; use "
+            "kpis.service_level for live ones"
         ),
     ),
     "interval that does not divide a day": (

@@ -432,8 +432,8 @@ ONE_FAULT = {
         "phone: {kind: live}",
         "phone: {kind: live, @@tolerated: 3 min}",
         (
-            "channels.phone.tolerated: this is for deferred, messaging and community channels; on others customers have "
-            "patience (segments)"
+            "channels.phone.tolerated: this is for deferred, messaging and community channels; on others customers "
+            "have patience (segments)"
         ),
     ),
     "tolerance of a machine": (
