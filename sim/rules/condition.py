@@ -32,6 +32,8 @@ class Fact(IntEnum):
     """Product of the intent (index), −1 without one."""
     VISIT = 10
     """Visit number of the contact."""
+    REASON = 11
+    """Why the contact is made (`rules.lifecycle.Reason`)."""
 
 
 class Compare(IntEnum):

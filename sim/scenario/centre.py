@@ -74,7 +74,9 @@ class Channel(Part):
     )
     weight: Share | None = Field(default=None, description="Share of an agent one contact takes; else 1 / at_once.")
     slowdown: Annotated[dict[int, Factor], BeforeValidator(lambda v: _slowdown(v))] = Field(
-        default_factory=dict, description="How much slower each goes with so many in hand: {2 chats: 1.11 times}."
+        default_factory=dict,
+        description="How much slower each goes with so many in hand: {2 chats: 1.11 times}; messaging: else k "
+        "times with k in hand, as talk is the agent's own time.",
     )
     balks: Curve | None = Field(default=None, description="Share that leaves on hearing the expected wait.")
     reply_within: Reply | None = Field(

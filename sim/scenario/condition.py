@@ -11,6 +11,7 @@ They are written as a planner says them, joined by "and":
     during app_outage                           an incident of the demand; or not during app_outage
     segment is private                          or intent is loan, product is cards, or is not
     visit over 1                                the visit of the issue, 0 the first
+    reason is follow_up                         why it is made: first, redial, return, chase …
 """
 
 import re
@@ -33,6 +34,7 @@ _FORMS = (
     (re.compile(rf"segment is {_NOT}{_NAME}"), Fact.SEGMENT),
     (re.compile(rf"intent is {_NOT}{_NAME}"), Fact.INTENT),
     (re.compile(rf"product is {_NOT}{_NAME}"), Fact.PRODUCT),
+    (re.compile(rf"reason is {_NOT}{_NAME}"), Fact.REASON),
     (re.compile(rf"{_NAME} is (?P<value>open|closed)"), Fact.IS_OPEN),
     (re.compile(rf"{_NAME} has {_SIDE} (?P<value>[0-9]+) idle agents?"), Fact.IDLE_AGENTS),
     (re.compile(r"between (?P<value>[0-9:]+) and (?P<until>[0-9:]+)"), Fact.TIME_OF_DAY),
@@ -53,6 +55,7 @@ KIND_OF = {
     Fact.SEGMENT: "segments",
     Fact.INTENT: "intents",
     Fact.PRODUCT: "products",
+    Fact.REASON: "reasons",
     Fact.INCIDENT_ON: "incidents",
 }
 """What kind of entity a fact is about; the others are about none."""
@@ -118,7 +121,7 @@ def _read(fact: Fact, given: dict[str, Any]) -> Condition:
         return Condition(fact, name, Compare.IS, int(value == "open"))
     if fact == Fact.INCIDENT_ON:
         return Condition(fact, name, Compare.IS, int(given["no"] is None))
-    if fact in (Fact.SEGMENT, Fact.INTENT, Fact.PRODUCT):
+    if fact in (Fact.SEGMENT, Fact.INTENT, Fact.PRODUCT, Fact.REASON):
         return Condition(fact, name, Compare.IS if given["no"] is None else Compare.IS_NOT, 0)
     side = _SIDES[given["side"]]
     if fact == Fact.RECENT_SERVICE:

@@ -198,6 +198,11 @@ class Service(Part):
         return self
 
     @property
+    def plans(self) -> list[FollowUp]:
+        """Contacts that the centre makes itself."""
+        return [plan for plan in (self.follow_up, self.keep_informed) if plan is not None]
+
+    @property
     def time(self) -> Timed:
         """How long a conversation or a session lasts, by time of day."""
         timed: Timed | None = self.talk if self.lasts is None else self.lasts

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator
 
 from sim.errors import Fault
-from sim.rules.lifecycle import BUILT_IN_CAUSES
+from sim.rules.lifecycle import BUILT_IN_CAUSES, Reason
 from sim.scenario.condition import KIND_OF, Condition
 from sim.scenario.customers import WhatNext
 from sim.scenario.known import Path, check_known
@@ -25,6 +25,7 @@ _ONE_OF = {
     "intents": "intent",
     "products": "product",
     "incidents": "incident",
+    "reasons": "reason",
 }
 
 
@@ -75,6 +76,7 @@ def _check_when(centre: Centre, layered: Layered, when: tuple[Condition, ...], p
     known = {kind: list(getattr(centre, kind)) for kind in ("queues", "channels", "pools", "segments", "intents")}
     known["products"] = [intent.product for intent in centre.intents.values() if intent.product is not None]
     known["incidents"] = list(centre.demand.incidents)
+    known["reasons"] = [reason.name.lower() for reason in Reason]
     for condition in when:
         if condition.fact in KIND_OF:
             kind = KIND_OF[condition.fact]

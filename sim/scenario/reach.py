@@ -37,6 +37,7 @@ def check_reach(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault
         if centre.channels[channel].kind != "self_service":
             yield from _check_queues(centre, layered, channel, intents, arriving_segments(centre, traced))
     yield from _check_follow_ups(centre, layered, traced)
+    yield from _check_joined(centre, layered, channels, traced)
     for intent in centre.intents:
         used = [c for c in channels if intent in arriving_intents(centre, c, traced)]
         used = [c for c in used if c in centre.service.get(intent, {})]
@@ -49,8 +50,8 @@ def _check_follow_ups(centre: Centre, layered: Layered, traced: tuple[ArrivalAt,
     """Check that somebody can make the contacts that the centre makes itself."""
     for intent, by_channel in centre.service.items():
         for service in by_channel.values():
-            for plan in (service.follow_up, service.keep_informed):
-                if plan is not None and centre.channels[plan.on].kind not in ("self_service", "community"):
+            for plan in service.plans:
+                if centre.channels[plan.on].kind not in ("self_service", "community"):
                     yield from _check_queues(centre, layered, plan.on, [intent], arriving_segments(centre, traced))
 
 
@@ -192,6 +193,25 @@ def _check_queues(
             yield from wrong
             if wrong:
                 break
+
+
+def _check_joined(
+    centre: Centre, layered: Layered, channels: list[str], traced: tuple[ArrivalAt, ...]
+) -> Iterator[Fault]:
+    """Warn of queues that no contact ever joins, because an earlier one takes all."""
+    joined = {other for queue in centre.queues.values() for other in queue.overflow}
+    followed = {plan.on for by in centre.service.values() for s in by.values() for plan in s.plans}
+    segments = arriving_segments(centre, traced)
+    for channel in {*channels, *followed}.intersection(centre.channels):
+        intents = list(centre.intents) if channel in followed else worked_intents(centre, channel, traced)
+        for intent in intents:
+            joined.update(name for segment in segments for name in _joined(centre, channel, intent, segment))
+    for name, queue in centre.queues.items():
+        earlier = [other for other in list(centre.queues)[: list(centre.queues).index(name)] if other in joined]
+        if name not in joined and any(set(queue.of) & set(centre.queues[other].of) for other in earlier):
+            message = "no contact ever joins this queue: the first queue that takes a contact is the one it joins"
+            allowed = "its line before the others, or intents, segments or when for those"
+            yield layered.fault(("queues", name), message, key=True, severity="warning", allowed=allowed)
 
 
 def _joined(centre: Centre, channel: str, intent: str, segment: str) -> Iterator[str]:

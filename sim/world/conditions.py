@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.rules.condition import Fact
+from sim.rules.lifecycle import Reason
 from sim.scenario.condition import KIND_OF, Condition
 from sim.scenario.scenario import Centre
 from sim.units import WeeklyHours
@@ -45,6 +46,8 @@ class ConditionTable:
             subject = self._meter(self._names.queues.index(name), condition.within)
         elif fact == Fact.PRODUCT:
             value = self._products.index(name)
+        elif fact == Fact.REASON:
+            value = int(Reason[name.upper()])
         elif fact in (Fact.SEGMENT, Fact.INTENT):
             value = getattr(self._names, KIND_OF[fact]).index(name)
         elif fact in KIND_OF:

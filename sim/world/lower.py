@@ -101,10 +101,15 @@ def _within(starts: Ints, ends: Ints, first: int, last: int) -> tuple[Ints, Ints
 
 
 def _rates(channel: Channel, size: int) -> list[int]:
-    """Work per tick with 0 … size contacts in hand; a number not named goes on as the one below it."""
+    """Work per tick with 0 … size contacts in hand; a number not named goes on as the one below it.
+
+    Messages are written one at a time: unless something is said, of k in hand each goes on at 1/k.
+    """
     rates = [WORK_UNIT, WORK_UNIT]
+    shares = channel.kind == "messaging" and not channel.slowdown
     for held in range(2, size + 1):
-        rates.append(rate(channel.slowdown[held]) if held in channel.slowdown else rates[-1])
+        known = rate(channel.slowdown[held]) if held in channel.slowdown else rates[-1]
+        rates.append(rate(held) if shares else known)
     return rates
 
 

@@ -41,6 +41,21 @@ FROZEN = {
     "REOPEN_CHANNEL": 54,
     "REOPEN_DELAY": 55,
     "HAND_OFF_DELAY": 56,
+    "CONFERENCE": 57,
+    "WARM": 58,
+    "ACCESS": 59,
+    "TAKEN_FOR": 60,
+    "TAKEN_FOR_WHAT": 61,
+    "IDENTIFIED": 62,
+    "ANSWERS_AFTER": 63,
+    "PEERS": 64,
+    "PEERS_AFTER": 65,
+    "FOLLOW_UP": 66,
+    "FOLLOW_UP_DELAY": 67,
+    "FOLLOW_UP_HELPS": 68,
+    "INFORMED_HELPS": 69,
+    "INFORMED": 70,
+    "INFORMED_DELAY": 71,
 }
 
 

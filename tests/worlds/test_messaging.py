@@ -52,10 +52,25 @@ def test_the_work_is_split_to_the_tick(play):
     """)
 
 
+def test_who_writes_two_messages_at_a_time_takes_twice_as_long(play):
+    """Talk is the agent's own time: from 09:01 on each of two goes at half the pace, from 09:05 the second alone."""
+    day = play(
+        "channels: {text: {kind: messaging}}\nservice: {help: {text: {talk: 3 min}}}\nqueues: {text: {of: text}}\n"
+        "pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {text: level 3}}}\nserves: {team: [text]}",
+        text="09:00, 09:01",
+    )
+    day.contacts("""
+        issue  | answered | talk_end | talk
+        text 1 | 09:00    | 09:05    | 300 s
+        text 2 | 09:01    | 09:06    | 300 s
+    """)
+
+
 def test_one_turn_is_the_default_and_three_are_held_at_once(play):
     """Four messages of two minutes: each weighs a third; the fourth waits for the first to end."""
     day = play(
-        "channels: {text: {kind: messaging}}\nservice: {help: {text: {talk: 2 min}}}\nqueues: {text: {of: text}}\n"
+        "channels: {text: {kind: messaging, slowdown: {2 messages: 1 times}}}\n"
+        "service: {help: {text: {talk: 2 min}}}\nqueues: {text: {of: text}}\n"
         "pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {text: level 3}}}\nserves: {team: [text]}",
         text="09:00, 09:00:10, 09:00:20, 09:00:30",
     )

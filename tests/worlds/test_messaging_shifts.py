@@ -186,7 +186,7 @@ def test_who_is_to_leave_after_a_turn_holds_no_place(play):
 
 def test_two_places_of_one_agent_are_released_on_the_tick_the_shift_ends(play):
     """Answers of 10:15 and 10:17, and a new message of 10:16, wait for the morning in the order they came."""
-    day = play(shifts("", "daily 09:00-10:00"), text="09:53, 09:55, 10:16")
+    day = play(shifts(", slowdown: {2 messages: 1 times}", "daily 09:00-10:00"), text="09:53, 09:55, 10:16")
     day.turns("""
         issue  | turn | asked     | taken     | replied
         text 1 | 0    | 09:53     | 09:53     | 09:55
@@ -218,7 +218,7 @@ def test_an_answer_in_overtime_finds_nobody(play):
     """A chat keeps the agent to 10:20; the answer of 10:15 is not taken, in overtime an agent only finishes."""
     day = play(
         """
-        channels: {text: {kind: messaging, answers_after: 20 min}, chat: {kind: chat}}
+        channels: {text: {kind: messaging, answers_after: 20 min, slowdown: {2: 1 times}}, chat: {kind: chat}}
         service: {help: {text: {talk: 4 min, turns: 2 turns}, chat: {talk: 30 min}}}
         queues: {text: {of: text}, chat: {of: chat}}
         pools:

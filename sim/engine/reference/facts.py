@@ -93,4 +93,6 @@ class Facts:
             return contact.segment
         if fact == Fact.INTENT:
             return contact.intent
+        if fact == Fact.REASON:
+            return contact.reason
         return self._product[contact.intent] if fact == Fact.PRODUCT else contact.visit
