@@ -46,6 +46,7 @@ def _names(value: Any) -> Any:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
+Beside = Annotated[tuple[str, ...], BeforeValidator(lambda value: () if value == "nothing" else _names(value))]
 
 
 class Channel(Part):
@@ -78,6 +79,17 @@ class Channel(Part):
         description="How much slower each goes with so many in hand: {2 chats: 1.11 times}; messaging: else k "
         "times with k in hand, as talk is the agent's own time.",
     )
+    beside: Beside | None = Field(
+        default=None,
+        description="Channels whose contacts an agent may take while holding one of this channel, or nothing; not "
+        "given: any. Every channel held must allow the new one.",
+    )
+    gives_way_to: Names | None = Field(
+        default=None,
+        description="Channels whose contacts interrupt work on this one when nobody is free (deferred, messaging and "
+        "community channels); it is taken up again as soon as there is room.",
+    )
+    resume_cost: Duration = said("0 s", description="Work added whenever work on this channel is taken up again.")
     balks: Curve | None = Field(default=None, description="Share that leaves on hearing the expected wait.")
     reply_within: Reply | None = Field(
         default=None, description="Deadline of a reply; of the first one of a conversation of messages."
@@ -117,6 +129,9 @@ class Channel(Part):
                 "this is for deferred, messaging and community channels; on others customers have patience (segments)"
             )
             wrong.append(WrongPart(message, ("tolerated",), True))
+        if self.kind not in ASYNC and self.gives_way_to is not None:
+            message = "only deferred, messaging and community work can be interrupted"
+            wrong.append(WrongPart(message, ("gives_way_to",), True))
         wrong += self._wrong_turns() + self._wrong_recognition()
         if self.kind == "live" and self.at_once not in (None, 1):
             message = "a live channel is one at a time; use kind: chat for several at once"
@@ -205,6 +220,17 @@ class Queue(Part):
     segments: Names | None = Field(default=None, description="Only these segments.")
     limit: Annotated[int, lines_of("waiting")] | None = Field(
         default=None, description="Most contacts waiting; beyond: blocked."
+    )
+    score: Literal["longest wait", "weighted wait", "conversation", "least slack", "shortest work"] = said(
+        "longest wait",
+        description="Which of the contacts of one rank goes first: the longest wait (with what was waited before, "
+        "where that counts), wait x weight, minutes waited + points, least time left to the deadline, or the shortest "
+        "work (cherry-picking).",
+    )
+    weight: Factor = said("1 times", description="For weighted wait.")
+    points: NamedCount = said("0 points", description="For conversation: a point is worth a minute of waiting.")
+    agent: Literal["longest idle", "least loaded", "most proficient", "random"] = said(
+        "longest idle", description="Which of the agents with room takes a contact that comes in."
     )
     when: Conditions = said("", description="Takes contacts only then; who comes at other times joins a later queue.")
     overflow: dict[str, Overflow] = Field(

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.rules.handle import WORK_UNIT, rate
 from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind, Step
+from sim.rules.routing import WEIGHT_UNIT, AgentRule, Score
 from sim.scenario.centre import ASYNC, Channel, Queue
 from sim.scenario.customers import NextRow, Service
 from sim.scenario.model import EVERY
@@ -32,6 +33,8 @@ KINDS = {
     "messaging": ChannelKind.MESSAGING,
     "community": ChannelKind.COMMUNITY,
 }
+SCORES = {score.name.lower().replace("_", " "): score for score in Score}
+AGENT_RULES = {rule.name.lower().replace("_", " "): rule for rule in AgentRule}
 DEADLINE_DAYS_BEYOND = 60
 """Working clocks are laid this far beyond the horizon, so that late deadlines are known."""
 
@@ -82,7 +85,15 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         recognised=frozen([channel.intent_recognised for channel in channels], float),
         wrong_ticks=frozen([channel.wrong_queue_takes or 0 for channel in channels]),
         identified=frozen([channel.identified for channel in channels], float),
+        beside=_pairs([channel.beside for channel in channels], names, True),
+        gives_way=_pairs([channel.gives_way_to for channel in channels], names, False),
+        resume_ticks=frozen([channel.resume_cost for channel in channels]),
     )
+
+
+def _pairs(named: list[tuple[str, ...] | None], names: Names, unsaid: bool) -> Ints:
+    """Which channels each channel names, (channels, channels); all or none where nothing is said."""
+    return frozen([[unsaid if row is None else other in row for other in names.channels] for row in named])
 
 
 def _service(channel: Channel, calendar: LocalCalendar) -> tuple[int, int]:
@@ -355,6 +366,10 @@ def lower_routing(
         tuple(when),
         overflow,
         frozen(limits),
+        frozen([SCORES[queue.score] for queue in centre.queues.values()]),
+        frozen([round(queue.weight * WEIGHT_UNIT) for queue in centre.queues.values()]),
+        frozen([queue.points * 60 * TICKS_PER_SECOND for queue in centre.queues.values()]),
+        frozen([AGENT_RULES[queue.agent] for queue in centre.queues.values()]),
         frozen(priority),
         frozen(delay),
         frozen([], float),

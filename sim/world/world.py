@@ -106,6 +106,9 @@ class Channels:
         recognised: Share of contacts that are taken for what they are.
         wrong_ticks: Talk until it is found that a contact belongs elsewhere.
         identified: Share of customers who are known when they come.
+        beside: (channels, channels) 1 where a contact of the first, held, allows one of the second.
+        gives_way: (channels, channels) 1 where work on the first is interrupted by contacts of the second.
+        resume_ticks: Work added when work on the channel is taken up again.
     """
 
     kind: Ints
@@ -131,6 +134,9 @@ class Channels:
     recognised: Floats
     wrong_ticks: Ints
     identified: Floats
+    beside: Ints
+    gives_way: Ints
+    resume_ticks: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +361,9 @@ class Routing:
         when: Conditions of each queue, as in `Offer`.
         overflow: Rules of each queue, by age.
         limit: (queues,) most contacts waiting, −1 without limit.
+        score: (queues,) which contact goes first among those of one priority (`rules.routing.Score`).
+        weight, points_ticks: (queues,) what the score weighs with [1/1000], and adds [ticks].
+        agent_rule: (queues,) which agent takes a contact (`rules.routing.AgentRule`).
         priority: (pools, queues, channels) lowest first; 0 where the pool does not list the queue.
         delay: (pools, queues) age a contact must have [ticks].
         mean_handle: (queues,) configured mean handle time of the queue's mix [ticks], for announced waits.
@@ -365,6 +374,10 @@ class Routing:
     when: tuple[Ints, ...]
     overflow: tuple[tuple[Overflow, ...], ...]
     limit: Ints
+    score: Ints
+    weight: Ints
+    points_ticks: Ints
+    agent_rule: Ints
     priority: Ints
     delay: Ints
     mean_handle: Floats

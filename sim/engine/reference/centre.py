@@ -16,6 +16,7 @@ from sim.engine.reference.facts import Facts
 from sim.engine.reference.follow_up import FollowUps
 from sim.engine.reference.lanes import Entry, Lane
 from sim.engine.reference.ledger import Ledger
+from sim.engine.reference.matches import Matches
 from sim.engine.reference.messages import Messages
 from sim.engine.reference.peers import Peers
 from sim.engine.reference.routes import Routes
@@ -27,7 +28,7 @@ from sim.rules.estimate import curve_at, queue_length_estimate
 from sim.rules.journey import next_opening
 from sim.rules.lifecycle import ChannelKind, Outcome
 from sim.rules.order import Rank, event_order
-from sim.rules.routing import eligible_tick, waiting_key
+from sim.rules.routing import eligible_tick, entry_key, waiting_key
 from sim.streams import Stream, draw
 from sim.world.world import World
 
@@ -51,7 +52,8 @@ class Centre:
         self.tables = Tables(world)
         self.draws = Draws(world)
         self.ledger = Ledger(world)
-        self.hands = Hands(self.tables.weight, self.tables.maximum, self.tables.capacity)
+        tables = self.tables
+        self.hands = Hands(tables.weight, tables.maximum, tables.capacity, tables.beside)
         self.work = Work(
             world, self.tables, env, self.draws, self.ledger, self.hands, self._talk_is_over, self.when_free
         )
@@ -67,6 +69,7 @@ class Centre:
         self.is_open = [False] * len(world.names.channels)
         self.lines_used = [0] * len(world.names.channels)
         self.n_waiting = [0] * len(world.names.queues)
+        self.matches = Matches(self)
         self.facts = Facts(world.condition_facts, self)
         self.door = Door(world, self.draws, self.facts, self)
         self.routes = Routes(world.routing, self.facts, self)
@@ -147,6 +150,7 @@ class Centre:
         lanes.append((lane, self.tables.delay[group.pool][lane.queue]))
         ranks = {id(item[0]): self.tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
         group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
+        group.is_scored = any(self.tables.score[item[0].queue] for item in lanes)
 
     def slot_at(self, tick: int) -> int:
         """The slot of the day that holds at a tick."""
@@ -244,9 +248,16 @@ class Centre:
         self.n_waiting[contact.queue] += 1
         if contact.talk_end_tick < 0:
             contact.outcome = _OPEN
-        lane.join(contact, waiting_key(contact.since_tick, contact.carried_ticks))
+        lane.join(contact, self._entry_key(contact))
         if lane.delays:
             self._plan_retest(contact, lane, 1)
+
+    def _entry_key(self, contact: Contact) -> int:
+        key, score = waiting_key(contact.since_tick, contact.carried_ticks), self.tables.score[contact.queue]
+        if not score:
+            return key
+        mean = self.tables.mean_handle[contact.intent][contact.channel]
+        return entry_key(score, key, contact.deadline_tick, mean)
 
     def go_over(self, contact: Contact, queue: int) -> None:
         """A waiting contact goes over to another queue, with its age and its patience."""
@@ -409,13 +420,18 @@ class Centre:
     # --- push and pull ------------------------------------------------------------------------------------------
 
     def push(self, contact: Contact, now: int) -> bool:
-        """Find an agent for a contact: lowest priority, then longest idle, then lowest index."""
+        """Find an agent for a contact: lowest priority, then longest idle, then lowest index.
+
+        The queue may say otherwise; where nobody has room, the contact may interrupt other work.
+        """
         lane = contact.lane
         assert lane is not None
         if lane.is_shut:
             return False
         channel = contact.channel
         age = now - contact.since_tick + contact.carried_ticks
+        if self.tables.agent_rule[contact.queue]:
+            return self.matches.push(contact, lane, age, now)
         for level in lane.candidates:
             best: Agent | None = None
             for group, delay in level:
@@ -426,7 +442,7 @@ class Centre:
             if best is not None:
                 self.answer(best, contact, now)
                 return True
-        return False
+        return self.tables.interrupts[channel] and self.matches.interrupt(contact, lane, age, now)
 
     def answer(self, agent: Agent, contact: Contact, now: int) -> None:
         """Put a contact into an agent's hands."""
@@ -452,28 +468,55 @@ class Centre:
     def pull(self, agent: Agent, now: int) -> None:
         """Fill an agent's hands from the queues, as long as there is room and somebody to take."""
         while agent.takes_work and self.hands.has_room[agent.hands]:
-            contact = self._pick(agent, now)
+            if agent.interrupted:
+                if not self._go_back(agent, now):
+                    break
+                continue
+            contact = self.pick(agent, now)
             if contact is None:
                 break
             self.answer(agent, contact, now)
 
+    def _go_back(self, agent: Agent, now: int) -> bool:
+        """Take up the latest work that gave way, or first what it gives way to; false where nothing fits."""
+        latest = agent.interrupted[-1]
+        contact = self.pick(agent, now, only=self.tables.gives_way[latest.channel])
+        if contact is not None:
+            self.answer(agent, contact, now)
+        elif self.hands.admits[agent.hands][latest.channel]:
+            self.work.resume(agent, agent.interrupted.pop(), now)
+        else:
+            return False
+        return True
+
     def pull_closed(self, agent: Agent, now: int) -> bool:
         """Let an agent who is about to leave take somebody who still waits on a closed channel."""
-        contact = self._pick(agent, now, only_closed=True)
+        contact = self.pick(agent, now, only_closed=True)
         if contact is None:
             return False
         self.answer(agent, contact, now)
         return True
 
-    def _pick(self, agent: Agent, now: int, only_closed: bool = False) -> Contact | None:
-        """Find the contact for an agent: lowest priority, then oldest, then (queued, issue, visit)."""
+    def pick(self, agent: Agent, now: int, only_closed: bool = False, only: list[int] | None = None) -> Contact | None:
+        """Find the contact for an agent: lowest priority, then oldest, then (queued, issue, visit).
+
+        Args:
+            agent: Who has room.
+            now: Current tick.
+            only_closed: Only those that still wait on a closed channel.
+            only: By channel, whether it is asked for; all where not given.
+        """
         admits = self.hands.admits[agent.hands]
+        if agent.group.is_scored:
+            return self.matches.pick(agent, now, only_closed, only)
         for level in agent.group.lanes:
             best: Entry | None = None
             for lane, delay in level:
                 if not lane.n_waiting or not admits[lane.channel] or lane.is_shut:
                     continue
                 if only_closed and (self.is_open[lane.channel] or self.tables.is_async[lane.channel]):
+                    continue
+                if only is not None and not only[lane.channel]:
                     continue
                 head = lane.head()
                 if now - head[0] >= delay and (best is None or head < best):

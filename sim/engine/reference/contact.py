@@ -51,6 +51,7 @@ class Contact:
         "is_passed",
         "is_resolved",
         "is_steered",
+        "is_suspended",
         "is_waiting",
         "issue",
         "lane",
@@ -176,6 +177,8 @@ class Contact:
         self.is_waiting = False
         self.entry: Entry | None = None
         """Its place in a lane while it waits."""
+        self.is_suspended = False
+        """Whether work on it was put down before it was done."""
         self.is_over = False
         """Whether the customer has been released: left, turned away, or done talking."""
         self.line_held = False

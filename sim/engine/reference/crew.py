@@ -18,11 +18,13 @@ class Hands:
     """All the ways an agent's hands can be filled, numbered as they come up; 0 is empty.
 
     Args:
-        weight, maximum, capacity: As in `rules.routing.fits`.
+        weight, maximum, capacity, beside: As in `rules.routing.fits`.
     """
 
-    def __init__(self, weight: list[int], maximum: list[int], capacity: int) -> None:
-        self._weight, self._maximum, self._capacity = weight, maximum, capacity
+    def __init__(self, weight: list[int], maximum: list[int], capacity: int, beside: list[list[bool]]) -> None:
+        self._fits = weight, maximum, capacity, beside
+        self._weight = weight
+        self.load: list[int] = []
         self._number: dict[tuple[int, ...], int] = {}
         self._held: list[tuple[int, ...]] = []
         self.admits: list[list[bool]] = []
@@ -37,7 +39,8 @@ class Hands:
             number = self._number[held] = len(self._held)
             self._held.append(held)
             channels = range(len(held))
-            self.admits.append([fits(held, c, self._weight, self._maximum, self._capacity) for c in channels])
+            self.admits.append([fits(held, c, *self._fits) for c in channels])
+            self.load.append(sum(count * weight for count, weight in zip(held, self._weight, strict=True)))
             self.has_room.append(any(self.admits[-1]))
             self._more.append([-1] * len(held))
             self._less.append([-1] * len(held))
@@ -75,6 +78,7 @@ class Agent:
         "idle_key",
         "in_hand",
         "index",
+        "interrupted",
         "is_leaving",
         "is_on_break",
         "is_present",
@@ -95,6 +99,8 @@ class Agent:
         self.hands = 0
         self.in_hand: list[Contact] = []
         self.suspended: list[Contact] = []
+        self.interrupted: list[Contact] = []
+        """Work that gave way to other contacts, the latest last."""
         self.held: list[Contact] = []
         """Conversations whose customer is to answer: they take room, and nobody works on them."""
         self.idle_key = 0
@@ -131,9 +137,10 @@ class Group:
     Attributes:
         lanes: By priority, lowest first: [(lane, delay), …] that these agents serve.
         channel_level, intent_level: Their levels.
+        is_scored: Whether some of these queues has another order than by wait.
     """
 
-    __slots__ = ("_hands", "agents", "channel_level", "free", "intent_level", "is_paced", "lanes", "pool")
+    __slots__ = ("_hands", "agents", "channel_level", "free", "intent_level", "is_paced", "is_scored", "lanes", "pool")
 
     def __init__(self, pool: int, channel_level: tuple[int, ...], intent_level: tuple[int, ...], hands: Hands) -> None:
         self.pool = pool
@@ -143,6 +150,7 @@ class Group:
         self.agents: dict[int, Agent] = {}
         self.free: dict[int, list[int]] = {}
         self.is_paced = False
+        self.is_scored = False
         self._hands = hands
 
     def offer(self, agent: Agent) -> None:
@@ -152,6 +160,11 @@ class Group:
             if heap is None:
                 heap = self.free[agent.hands] = []
             heappush(heap, agent.idle_key)
+
+    def with_room(self, channel: int) -> list[Agent]:
+        """All agents with room for a contact of a channel, by index."""
+        admits = self._hands.admits
+        return [agent for agent in self.agents.values() if agent.takes_work and admits[agent.hands][channel]]
 
     def longest_idle(self, channel: int) -> Agent | None:
         """The agent with room for a contact of a channel who has been idle longest; ties: lowest index."""

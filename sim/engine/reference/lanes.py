@@ -60,6 +60,11 @@ class Lane:
             heappop(heap)
         return heap[0]
 
+    def first_of_age(self, now: int, delay: int) -> Entry | None:
+        """The first in order that has waited long enough, however the order is made."""
+        entries = sorted(entry for entry in self._heap if entry[4].entry is entry)
+        return next((e for e in entries if now - e[4].since_tick + e[4].carried_ticks >= delay), None)
+
     def waiting(self) -> list[Contact]:
         """All who wait, in order of (issue, visit)."""
         found = [entry[4] for entry in self._heap if entry[4].entry is entry]

@@ -67,6 +67,9 @@ class Floor(Centre):
         self.ledger.duty(agent.index, agent.span_start, self.env.now, agent.span_kind)
         agent.is_present = agent.is_leaving = agent.is_on_break = agent.takes_work = False
         agent.team.n_present -= 1
+        interrupted, agent.interrupted = agent.interrupted, []
+        for contact in sorted(interrupted, key=lambda c: c.ident):
+            self.give_back(contact)
 
     def when_free(self, agent: Agent, now: int) -> None:
         """Leave, begin a break that is due, or take the next contact, in this order."""
@@ -153,7 +156,8 @@ class Floor(Centre):
         agent.breaks_due = []
         agent.review()
         self._begin_span(agent, Duty.OVERTIME, self.env.now)
-        returned, agent.suspended = agent.suspended, []
+        returned = agent.suspended + agent.interrupted
+        agent.suspended, agent.interrupted = [], []
         for contact in list(agent.in_hand):
             if self._is_deferred(contact) and not self.work.is_done(contact, self.env.now):
                 self.work.put_down(agent, contact, self.env.now)
@@ -204,7 +208,7 @@ class Floor(Centre):
         agent.review()
         self._begin_span(agent, Duty.ON_QUEUE, now)
         while agent.suspended:
-            self.work.take_up(agent, agent.suspended.pop(), now)
+            self.work.resume(agent, agent.suspended.pop(), now)
         self._be_free(agent)
 
     # --- the end of the horizon ---------------------------------------------------------------------------------
@@ -213,7 +217,7 @@ class Floor(Centre):
         """Write down what is still going on when the horizon ends."""
         end = self.env.now
         for agent in self.agents:
-            for contact in agent.in_hand + agent.suspended:
+            for contact in agent.in_hand + agent.suspended + agent.interrupted:
                 if contact in agent.in_hand:
                     self._cut(contact, agent, end)
                 self._write_open(contact)

@@ -70,6 +70,10 @@ class Tables:
         self.weight: list[int] = channels.weight.tolist()
         self.maximum: list[int] = channels.maximum.tolist()
         self.capacity = channels.capacity
+        self.beside: list[list[bool]] = [[bool(allows) for allows in row] for row in channels.beside.tolist()]
+        self.gives_way: list[list[int]] = channels.gives_way.tolist()
+        self.interrupts = [any(column) for column in channels.gives_way.T.tolist()]
+        self.resume_ticks: list[int] = channels.resume_ticks.tolist()
         self.lines: list[int] = channels.lines.tolist()
         self.service_start: list[int] = channels.service_start.tolist()
         self.service_end: list[int] = channels.service_end.tolist()
@@ -81,6 +85,11 @@ class Tables:
         self.reply_is_working: list[int] = channels.reply_is_working.tolist()
         self.queue: list[list[list[int]]] = routing.queue.tolist()
         self.limit: list[int] = routing.limit.tolist()
+        self.score: list[int] = routing.score.tolist()
+        self.queue_weight: list[int] = routing.weight.tolist()
+        self.points_ticks: list[int] = routing.points_ticks.tolist()
+        self.agent_rule: list[int] = routing.agent_rule.tolist()
+        self.mean_handle = [[int(ticks + 0.5) for ticks in row] for row in behaviour.mean_handle.tolist()]
         self.priority: list[list[list[int]]] = routing.priority.tolist()
         self.delay: list[list[int]] = routing.delay.tolist()
 
@@ -89,8 +98,8 @@ class Tables:
         channels = [c for c, level in enumerate(levels) if level]
         nothing = [0] * len(self.weight)
         for first in channels:
-            if fits(nothing, first, self.weight, self.maximum, self.capacity):
+            if fits(nothing, first, self.weight, self.maximum, self.capacity, self.beside):
                 held = [int(c == first) for c in range(len(self.weight))]
-                if any(fits(held, c, self.weight, self.maximum, self.capacity) for c in channels):
+                if any(fits(held, c, self.weight, self.maximum, self.capacity, self.beside) for c in channels):
                     return True
         return False

@@ -76,6 +76,13 @@ class Work:
             contact.answered_tick = now
             self._prepare(agent, contact)
         contact.work_left += extra
+        self.resume(agent, contact, now)
+
+    def resume(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Take up work; what was put down before costs something to find into again."""
+        if contact.is_suspended:
+            contact.is_suspended = False
+            contact.work_left += self._tables.resume_ticks[contact.channel] << WORK_BITS
         self.take_up(agent, contact, now)
 
     def _prepare(self, agent: Agent, contact: Contact) -> None:
@@ -291,6 +298,7 @@ class Work:
     def put_down(self, agent: Agent, contact: Contact, now: int) -> None:
         """Take a contact out of an agent's hands, whatever is left of the work on it."""
         agent.hands = self._hands.without_one(agent.hands, contact.channel)
+        contact.is_suspended = True
         self.lay_aside(agent, contact, now)
 
     def lay_aside(self, agent: Agent, contact: Contact, now: int) -> None:
