@@ -40,6 +40,9 @@ CONTACT_COLUMNS: dict[str, str] = {
     "hold_ticks": "Time in hand while the customer waited for the next agent or was handed over (warm transfer)",
     "after_visit": "Visit of the contact that led to it, −1 for a first contact",
     "led_by": "Row of what_next that led to it (Cause), −1 for first contacts, transfers and follow-ups",
+    "dial_ticks": "Time in hand while it rang at the customer's",
+    "attempts": "How often the customer was rung",
+    "callback": "0 no callback was offered, 1 one was accepted, 2 refused",
 }
 """Contacts, ordered by (issue, visit)."""
 

@@ -31,6 +31,7 @@ class Reason(IntEnum):
     TRANSFER = 6
     CHASE = 7
     FOLLOW_UP = 8
+    CALLBACK_MISSED = 9
 
 
 class Outcome(IntEnum):
@@ -51,6 +52,7 @@ class Outcome(IntEnum):
     OPEN = 6
     CONTAINED = 7
     WITHDRAWN = 8
+    UNREACHED = 9
 
 
 class IssueOutcome(IntEnum):
@@ -98,6 +100,7 @@ class Cause(IntEnum):
     UNANSWERED = 9
     REOPENED = 10
     LOST_ON_THE_WAY = 11
+    UNREACHED = 12
 
 
 class Step(IntEnum):
@@ -133,13 +136,14 @@ CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
     Outcome.CLOSED: Cause.CLOSED,
     Outcome.DISCONNECTED: Cause.DISCONNECTED,
     Outcome.ANSWERED: Cause.NOT_SOLVED,
+    Outcome.UNREACHED: Cause.UNREACHED,
 }
 """The row of `what_next` that a contact with a person, or for one, which did not resolve its issue leads to."""
 
 LEGS: frozenset[Reason] = frozenset({Reason.ESCALATION, Reason.TRANSFER})
 """Reasons of legs: they continue another contact, and the customer has made no further one (MODEL.md 2)."""
 
-OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP})
+OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED})
 """Reasons of contacts that the centre makes, not the customer."""
 
 
@@ -166,7 +170,14 @@ def cause_of(outcome: int, kind: int, way: int = 0) -> Cause:
 
 
 QUEUED_OUTCOMES: frozenset[Outcome] = frozenset(
-    {Outcome.ANSWERED, Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.OPEN, Outcome.WITHDRAWN}
+    {
+        Outcome.ANSWERED,
+        Outcome.ABANDONED,
+        Outcome.DISCONNECTED,
+        Outcome.OPEN,
+        Outcome.WITHDRAWN,
+        Outcome.UNREACHED,
+    }
 )
 """Outcomes of contacts that stood in a queue, so that count in N; the others stand outside (KPIS.md)."""
 

@@ -28,6 +28,8 @@ STEP_BITS = 4
 ISSUE_BITS = 49
 _CONTACT_BITS = ISSUE_BITS + VISIT_BITS + STEP_BITS
 _RANK_UNIT = 1 << _CONTACT_BITS
+LAST_VISIT = (1 << VISIT_BITS) - 1
+"""No contact has this visit number: events of an issue that belong to no contact yet are ordered by it."""
 AGENT_OFFSET = 1 << 20
 """Agents and pools come after the channels of a rank: ident = AGENT_OFFSET + index."""
 

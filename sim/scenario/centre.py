@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.scenario.callback import Callback, Missed
 from sim.scenario.condition import Conditions
 from sim.scenario.dates import Span
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, keyed_rows, said
@@ -233,6 +234,8 @@ class Queue(Part):
         "longest idle", description="Which of the agents with room takes a contact that comes in."
     )
     when: Conditions = said("", description="Takes contacts only then; who comes at other times joins a later queue.")
+    callback: Callback | None = Field(default=None, description="Offered to customers who would have to wait.")
+    missed: Missed | None = Field(default=None, description="Customers who did not get through are rung unasked.")
     overflow: dict[str, Overflow] = Field(
         default_factory=dict,
         description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}.",
@@ -247,6 +250,9 @@ class Serve(Part):
         description="Lowest goes first; else by kind: live 1, chat 2, messaging 3, deferred and community 4.",
     )
     after: Duration = said("0 s", description="Only contacts that have waited so long.")
+    keeps_idle: Annotated[int, lines_of("agents")] | None = Field(
+        default=None, description="Only while more than so many agents of the pool are idle."
+    )
 
 
 def _serve(value: Any) -> Any:

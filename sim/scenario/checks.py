@@ -20,6 +20,7 @@ from sim.scenario.layers import Layered
 from sim.scenario.machine_checks import check_machines
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
 from sim.scenario.reach import check_reach
+from sim.scenario.routing_checks import check_routing, check_routing_names
 from sim.scenario.scenario import Centre
 from sim.scenario.season_checks import check_seasons
 from sim.scenario.staff_checks import check_people
@@ -119,6 +120,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
         yield from names.check("intents", pool.intents or (), "pools", name, "intents")
     yield from names.check("channels", centre.kpis.service_level, "kpis", "service_level")
     yield from check_journey_names(centre, layered)
+    yield from check_routing_names(centre, layered)
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
@@ -196,6 +198,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_people(centre, layered)
     yield from check_machines(centre, layered)
     yield from check_contacts(centre, layered)
+    yield from check_routing(centre, layered)
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
 
@@ -311,6 +314,11 @@ def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
             yield ("channels", name, "tolerated"), ((0, way.tolerated),), True
         if way.answers_after is not None:
             yield ("channels", name, "answers_after"), ((0, way.answers_after),), False
+    for name, queue in centre.queues.items():
+        if queue.callback is not None:
+            yield ("queues", name, "callback", "due"), ((0, queue.callback.due),) if queue.callback.due else (), False
+            waits = queue.callback.tolerated
+            yield ("queues", name, "callback", "tolerated"), ((0, waits),) if waits else (), True
     for name, segment in centre.segments.items():
         for channel, timed in (segment.patience or {}).items():
             yield ("segments", name, "patience", channel), timed, True

@@ -65,7 +65,8 @@ class WhatNext(Part):
     `bot_failed` says where self-service hands on what it cannot do, `bot_gone` what those do who left it without help
     and without wanting a person; `redirected` where those turn whom an agent sent elsewhere, `unanswered` where those
     ask again who wait for a reply longer than they tolerate, `reopened` those whose solved issue opens again,
-    `lost_on_the_way` those who were passed on and never arrived.
+    `lost_on_the_way` those who were passed on and never arrived, `unreached` those who wanted to be called back and did
+    not answer.
     """
 
     abandoned: Next | None = None
@@ -80,6 +81,7 @@ class WhatNext(Part):
     unanswered: Next | None = None
     reopened: Next | None = None
     lost_on_the_way: Next | None = None
+    unreached: Next | None = None
 
     def given(self) -> Iterator[tuple[str, NextRow]]:
         """Yield the rows that are given, each with its cause."""

@@ -42,6 +42,8 @@ def check_journey_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
             yield from _check_when(centre, layered, offer.when, (*path, "when"))
     for name, queue in centre.queues.items():
         yield from _check_when(centre, layered, queue.when, ("queues", name, "when"))
+        if queue.callback is not None:
+            yield from _check_when(centre, layered, queue.callback.when, ("queues", name, "callback", "when"))
         yield from check_known(layered, queue.overflow, list(centre.queues), "queue", ("queues", name, "overflow"))
         for other, rule in queue.overflow.items():
             yield from _check_when(centre, layered, rule.when, ("queues", name, "overflow", other, "when"))

@@ -68,6 +68,9 @@ class Stream(IntEnum):
     INFORMED_HELPS = 69
     INFORMED = 70
     INFORMED_DELAY = 71
+    CALLBACK_TAKEN = 72
+    CALLBACK_DUE = 73
+    CALLBACK_ANSWERS = 74
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,5 +141,8 @@ CATALOG = (
     StreamRow(Stream.INFORMED_HELPS, "issue, visit, step", "whether being informed keeps the customer from asking"),
     StreamRow(Stream.INFORMED, "issue, visit, step", "whether the customer is to be informed while waiting"),
     StreamRow(Stream.INFORMED_DELAY, "issue, visit, step", "how long after the contact came"),
+    StreamRow(Stream.CALLBACK_TAKEN, "issue, visit, step", "whether the customer takes the offer of a callback"),
+    StreamRow(Stream.CALLBACK_DUE, "issue, visit, step", "for when the customer wants it"),
+    StreamRow(Stream.CALLBACK_ANSWERS, "issue, visit, step (the attempt)", "whether the customer answers"),
 )
 """One row a stream, in the order of their numbers."""

@@ -120,8 +120,8 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         slot=slot,
     )
     demand = plan_demand(centre, names, calendar, scenario.folder)
-    behaviour = lower_behaviour(centre, names, slots)
     conditions = ConditionTable(centre, names, calendar)
+    behaviour = lower_behaviour(centre, names, slots, conditions)
     steering = lower_steering(centre, names, conditions)
     routing = lower_routing(centre, names, demand, behaviour, conditions)
     return Blueprint(

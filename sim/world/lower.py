@@ -18,6 +18,7 @@ from sim.scenario.types import As, Timed
 from sim.streams import Distribution, threshold
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
+from sim.world.callbacks import lower_callbacks
 from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan
 from sim.world.journeys import lower_follow_ups, lower_replies
@@ -142,7 +143,7 @@ def _by_slot(timed: Timed, slots: list[int]) -> list[Distribution]:
     return [max(row for row in timed if row[0] <= second)[1] if len(timed) > 1 else timed[0][1] for second in slots]
 
 
-def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour:
+def lower_behaviour(centre: Centre, names: Names, slots: list[int], conditions: ConditionTable) -> Behaviour:
     """Lower service, patience, journeys and levels to tables and probabilities."""
     tables = QuantileTables()
     shape = (len(names.intents), len(names.channels), len(slots))
@@ -176,6 +177,7 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
     follow_up = lower_follow_ups(centre, names, tables, "follow_up")
     keep_informed = lower_follow_ups(centre, names, tables, "keep_informed")
     replies = lower_replies(centre, names, tables)
+    callbacks, missed = lower_callbacks(centre, tables, conditions)
     patience = _patience(centre, names, slots, tables)
     level_handle, level_solved = np.ones(6), np.ones(6)
     for number, level in centre.levels.items():
@@ -228,6 +230,8 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int]) -> Behaviour
         keep_informed=keep_informed,
         replies=replies,
         known_ticks=centre.context.known_after,
+        callbacks=callbacks,
+        missed=missed,
         reopens=_of_service(centre, names, lambda service: service.reopens),
         cause_share=frozen(np.cumsum(list(centre.not_solved_because.values())), float),
         carries_age=int(centre.context.waiting_counts),
@@ -349,12 +353,14 @@ def lower_routing(
         if not len(when[q]):
             queue[takes[q]] = q
     priority = np.zeros((len(names.pools), len(names.queues), len(names.channels)))
-    delay = np.zeros((len(names.pools), len(names.queues)))
+    delay, keeps = np.zeros((2, len(names.pools), len(names.queues)))
+    keeps -= 1
     for pool, served in centre.serves.items():
         p = names.pools.index(pool)
         for name, serve in served.items():
             q = names.queues.index(name)
             delay[p, q] = serve.after
+            keeps[p, q] = -1 if serve.keeps_idle is None else serve.keeps_idle
             for c, channel in enumerate(names.channels):
                 kind = KINDS[centre.channels[channel].kind]
                 priority[p, q, c] = serve.rank if serve.rank is not None else DEFAULT_PRIORITY[kind]
@@ -372,6 +378,7 @@ def lower_routing(
         frozen([AGENT_RULES[queue.agent] for queue in centre.queues.values()]),
         frozen(priority),
         frozen(delay),
+        frozen(keeps),
         frozen([], float),
     )
     return replace(routing, mean_handle=queue_handle(demand, names, behaviour, routing))

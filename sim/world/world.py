@@ -180,6 +180,62 @@ class Replies:
 
 
 @dataclass(frozen=True, slots=True)
+class Dialling:
+    """How customers are rung.
+
+    Attributes:
+        ring_ticks: How long it rings.
+        answers: (attempts,) share of customers who answer; the last one holds on.
+        tries: Attempts.
+        every_ticks: From the end of a ring to the next attempt.
+        within_ticks: Promise of how soon they are rung, −1 without one.
+    """
+
+    ring_ticks: int
+    answers: Floats
+    tries: int
+    every_ticks: int
+    within_ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """An offer to be called back, to customers of a queue who would have to wait.
+
+    Attributes:
+        dialling: How it is made.
+        tick, share: The curve of acceptance over the announced wait.
+        conditions: As in `Offer`.
+        due: Table of when the customer wants it, −1: it keeps its place in the queue.
+        refused: Factor on the patience of those who refuse.
+        tolerance: Table of how long it is waited for before the customer asks again, −1: for ever.
+    """
+
+    dialling: Dialling
+    tick: Ints
+    share: Floats
+    conditions: Ints
+    due: int
+    refused: float
+    tolerance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Customers of a queue who did not get through are rung unasked.
+
+    Attributes:
+        dialling: How it is done.
+        outcomes: Outcomes after which they are.
+        after_ticks: How long after.
+    """
+
+    dialling: Dialling
+    outcomes: Ints
+    after_ticks: int
+
+
+@dataclass(frozen=True, slots=True)
 class Behaviour:
     """Chance of customers and of service, as tables.
 
@@ -214,6 +270,7 @@ class Behaviour:
         follow_up, keep_informed: What the centre does itself, after an issue is resolved and while a reply is due.
         replies: Turns of messages, and posts that others answer.
         known_ticks: How long after a conversation what was told in it can be seen.
+        callbacks, missed: By queue, what is offered and who is rung unasked; None where there is none.
         reopens: (intents, channels) share of resolved issues that open again.
         cause_share: (causes,) cumulative shares of why a conversation did not resolve.
         carries_age: 1 where waiting of earlier visits counts.
@@ -258,6 +315,8 @@ class Behaviour:
     keep_informed: FollowUps
     replies: Replies
     known_ticks: int
+    callbacks: tuple[Callback | None, ...]
+    missed: tuple[Missed | None, ...]
     reopens: Floats
     cause_share: Floats
     carries_age: int
@@ -366,6 +425,7 @@ class Routing:
         agent_rule: (queues,) which agent takes a contact (`rules.routing.AgentRule`).
         priority: (pools, queues, channels) lowest first; 0 where the pool does not list the queue.
         delay: (pools, queues) age a contact must have [ticks].
+        keeps_idle: (pools, queues) idle agents that are left for other work, −1: none are kept.
         mean_handle: (queues,) configured mean handle time of the queue's mix [ticks], for announced waits.
     """
 
@@ -380,6 +440,7 @@ class Routing:
     agent_rule: Ints
     priority: Ints
     delay: Ints
+    keeps_idle: Ints
     mean_handle: Floats
 
 

@@ -42,6 +42,9 @@ class Contact(NamedTuple):
     hold_ticks: int
     after_visit: int
     led_by: int
+    dial_ticks: int
+    attempts: int
+    callback: int
 
 
 class Spell(NamedTuple):

@@ -7,6 +7,7 @@ at no time does an eligible contact wait while an agent who may take it has room
 
 from bisect import bisect_right
 
+from sim.engine.reference.callbacks import Callbacks
 from sim.engine.reference.clock import Clock, Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Group, Hands, Team
@@ -26,7 +27,7 @@ from sim.engine.reference.work import Work
 from sim.rules.deadline import deadline_tick
 from sim.rules.estimate import curve_at, queue_length_estimate
 from sim.rules.journey import next_opening
-from sim.rules.lifecycle import ChannelKind, Outcome
+from sim.rules.lifecycle import LEGS, ChannelKind, IssueOutcome, Outcome
 from sim.rules.order import Rank, event_order
 from sim.rules.routing import eligible_tick, entry_key, waiting_key
 from sim.streams import Stream, draw
@@ -62,6 +63,8 @@ class Centre:
         self.sessions = Sessions(self.tables, env, self.draws, self.ledger, self._free_line)
         self.peers = Peers(world, self.draws, self)
         self.follow_ups = FollowUps(world, self.draws, self)
+        self.resting: dict[int, Contact] = {}
+        """Callbacks between two attempts, or before their time."""
         who = world.arrivals.segment, world.arrivals.channel, arrival_slots(world)
         self._first_patience = FirstTimes(world, self.draws, _PATIENCE, world.behaviour.patience[who])
         self._slot_starts: list[int] = world.horizon.slot_tick.tolist()
@@ -73,6 +76,7 @@ class Centre:
         self.facts = Facts(world.condition_facts, self)
         self.door = Door(world, self.draws, self.facts, self)
         self.routes = Routes(world.routing, self.facts, self)
+        self.callbacks = Callbacks(world, self.draws, self.facts, self)
         self.teams = [Team(p) for p in range(len(world.names.pools))]
         self.agents: list[Agent] = []
         self.groups: list[Group] = []
@@ -150,7 +154,8 @@ class Centre:
         lanes.append((lane, self.tables.delay[group.pool][lane.queue]))
         ranks = {id(item[0]): self.tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
         group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
-        group.is_scored = any(self.tables.score[item[0].queue] for item in lanes)
+        tables, queues = self.tables, [item[0].queue for item in lanes]
+        group.is_scored = any(tables.score[q] or tables.keeps_idle[group.pool][q] >= 0 for q in queues)
 
     def slot_at(self, tick: int) -> int:
         """The slot of the day that holds at a tick."""
@@ -186,9 +191,9 @@ class Centre:
         if not self.push(contact, now):
             self._let_wait(contact, lane, queue, now, is_async)
 
-    def arrive_outbound(self, contact: Contact) -> None:
+    def arrive_outbound(self, contact: Contact, known_queue: int = -1) -> None:
         """A contact of the centre itself: made at once, or when an agent has time while the channel is open."""
-        queue = contact.queue = self.queue_of(contact)
+        queue = contact.queue = self.queue_of(contact) if known_queue < 0 else known_queue
         contact.lane = self._lane(queue, contact.channel, contact.intent, is_outbound=True)
         contact.queued_tick = contact.since_tick = self.env.now
         if not self.push(contact, self.env.now):
@@ -230,6 +235,9 @@ class Centre:
         if not self.has_place(queue):
             self.turn_away(contact, Outcome.BLOCKED)
             return
+        is_asked = not is_async and self.callbacks.offers[queue] is not None and contact.reason not in LEGS
+        if is_asked and self.callbacks.offer(contact):
+            return
         if self.tables.balk_tick[contact.channel] and self._balks(contact, queue):
             self.turn_away(contact, Outcome.BALKED)
             return
@@ -258,6 +266,12 @@ class Centre:
             return key
         mean = self.tables.mean_handle[contact.intent][contact.channel]
         return entry_key(score, key, contact.deadline_tick, mean)
+
+    def leave_the_line(self, contact: Contact) -> None:
+        """A customer who is to be called back hangs up and keeps the place among what the centre does itself."""
+        self._free_line(contact)
+        contact.outcome = _OPEN
+        contact.lane = self._lane(contact.queue, contact.channel, contact.taken_for, is_outbound=True)
 
     def go_over(self, contact: Contact, queue: int) -> None:
         """A waiting contact goes over to another queue, with its age and its patience."""
@@ -293,6 +307,18 @@ class Centre:
             self.follow_ups.drop(contact.informed)
         if contact.sender is not None:
             self.work.end_hold(contact.sender, self.env.now)
+
+    def end(self, contact: Contact, outcome: Outcome) -> None:
+        """End a contact that stands in no queue and is in nobody's hands, and tell its customer."""
+        assert contact.customer is not None
+        self._end_unanswered(contact, outcome)
+        contact.customer.go_on()
+
+    def begin(self, agent: Agent, contact: Contact, now: int) -> None:
+        """A customer who was rung has answered."""
+        if contact.need.waiting:
+            self._close_linked(contact)
+        self.work.begin(agent, contact, now)
 
     def _free_line(self, contact: Contact) -> None:
         if contact.line_held:
@@ -430,7 +456,7 @@ class Centre:
             return False
         channel = contact.channel
         age = now - contact.since_tick + contact.carried_ticks
-        if self.tables.agent_rule[contact.queue]:
+        if self.tables.has_rule[contact.queue]:
             return self.matches.push(contact, lane, age, now)
         for level in lane.candidates:
             best: Agent | None = None
@@ -449,6 +475,9 @@ class Centre:
         if contact.is_waiting:
             self.take_out(contact)
             contact.leave_moment = contact.retest_moment = contact.overflow_moment = None
+        if contact.ring is not None and contact.answered_tick < 0:
+            self.callbacks.dial(agent, contact, now)
+            return
         is_first = contact.answered_tick < 0
         if is_first and contact.need.waiting:
             self._close_linked(contact)
@@ -462,8 +491,12 @@ class Centre:
         """Withdraw the contacts of the issue that still wait and are known to belong to one that is opened."""
         for other in list(contact.need.waiting):
             is_known = other.link == contact.link
-            if other is not contact and is_known and other.is_waiting and other.answered_tick < 0:
+            if other is contact or not is_known or other.answered_tick >= 0:
+                continue
+            if other.is_waiting:
                 self.leave_queue(other, Outcome.WITHDRAWN)
+            elif other.ring is not None and other.ring.is_resting:
+                self.callbacks.withdraw(other)
 
     def pull(self, agent: Agent, now: int) -> None:
         """Fill an agent's hands from the queues, as long as there is room and somebody to take."""
@@ -524,6 +557,13 @@ class Centre:
             if best is not None:
                 return best[4]
         return None
+
+    def reopen_lost(self, contact: Contact) -> None:
+        """A customer is reached: a thread of the issue goes on, and if it was lost it is open again."""
+        contact.need.n_threads += 1
+        if self.ledger.issue_outcome[contact.index] == IssueOutcome.LOST:
+            self.ledger.issue_outcome[contact.index] = int(IssueOutcome.OPEN)
+            self.ledger.issue_ended[contact.index] = -1
 
     def give_back(self, contact: Contact) -> None:
         """Return deferred work to its queue, with its age and its remaining work, and push it at once."""

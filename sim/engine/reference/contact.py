@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.engine.reference.callbacks import Ring, Unasked
     from sim.engine.reference.clock import Moment, Story
     from sim.engine.reference.crew import Agent
     from sim.engine.reference.follow_up import Plan
@@ -26,6 +27,7 @@ class Contact:
         "agent",
         "answered_tick",
         "arrived_tick",
+        "attempts",
         "carried_ticks",
         "cause",
         "channel",
@@ -34,6 +36,7 @@ class Contact:
         "conversation",
         "customer",
         "deadline_tick",
+        "dial_ticks",
         "ended_tick",
         "entry",
         "followed",
@@ -61,6 +64,7 @@ class Contact:
         "line_held",
         "link",
         "need",
+        "offered",
         "outcome",
         "overflow_moment",
         "patience_factor",
@@ -70,6 +74,7 @@ class Contact:
         "reopened",
         "residue",
         "retest_moment",
+        "ring",
         "segment",
         "sender",
         "since_tick",
@@ -81,6 +86,7 @@ class Contact:
         "talk_end_tick",
         "talk_ticks",
         "task",
+        "unasked",
         "visit",
         "waited_before",
         "way",
@@ -151,6 +157,14 @@ class Contact:
         """The contact whose answer this one asks for."""
         self.reopened: Contact | None = None
         """The contact that had resolved the issue which this one opens again."""
+        self.dial_ticks = 0
+        self.attempts = 0
+        self.offered = 0
+        """Whether a callback was offered: 1 accepted, 2 refused."""
+        self.ring: Ring | None = None
+        """Where it stands as a callback."""
+        self.unasked: Unasked | None = None
+        """The call that the centre means to make because the contact before it did not get through."""
         self.after_visit = -1
         self.led_by = -1
         self.is_identified = True
@@ -197,4 +211,6 @@ class Contact:
     @property
     def has_reply(self) -> bool:
         """Whether its customer has heard something: it is over, or a first message was answered."""
-        return self.is_over or (self.conversation is not None and self.conversation.has_reply)
+        if self.is_over or (self.ring is not None and self.answered_tick >= 0):
+            return True
+        return self.conversation is not None and self.conversation.has_reply

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from sim.engine.reference.callbacks import Unasked
 from sim.engine.reference.centre import Centre
 from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
@@ -13,6 +14,7 @@ from sim.rules.journey import pick_next_channel, step_of
 from sim.rules.lifecycle import (
     LEGS,
     NEXT_LEG,
+    OF_CENTRE,
     Cause,
     ChannelKind,
     IssueOutcome,
@@ -23,7 +25,7 @@ from sim.rules.lifecycle import (
     cause_of,
     next_reason,
 )
-from sim.rules.order import Rank, contact_ident, event_order
+from sim.rules.order import LAST_VISIT, Rank, contact_ident, event_order
 from sim.streams import Stream, draw
 from sim.world.world import World
 
@@ -39,16 +41,21 @@ _HAND_OFF_DELAY = int(Stream.HAND_OFF_DELAY)
 _LAST_STEP, _STEP_TRANSFER = 15, int(Step.TRANSFER)
 
 
-def customer(centre: Centre, first: Contact) -> Steps:
+def customer(centre: Centre, first: Contact, comes_now: bool = True) -> Steps:
     """A thread of one need of one customer, from a contact until it is resolved or given up.
 
     A contact is made; when it is over the customer is content, gives up, or waits a while and tries
     again, perhaps on another channel.
+
+    Args:
+        centre: The centre.
+        first: The contact it begins with.
+        comes_now: Whether that comes now, and not at its time of arrival.
     """
     contact: Contact | None = first
     can_chase, informs, door = centre.tables.can_chase, centre.follow_ups.informs, centre.door
     while contact is not None:
-        if contact is not first or contact.chased is not None:
+        if contact is not first or not comes_now:
             step = 0 if contact.chased is None else _LAST_STEP
             yield Moment(centre.env, contact.arrived_tick, _ARRIVAL_ORDER + contact.ident + step)
             if not _is_made(centre, contact):
@@ -94,6 +101,8 @@ def _is_made(centre: Centre, contact: Contact) -> bool:
         contact.link = contact.visit
     if contact.reopened is not None:
         _reopen(centre, contact)
+    if contact.unasked is not None:
+        centre.callbacks.cross(contact.unasked)
     return True
 
 
@@ -102,6 +111,8 @@ def _is_needless(centre: Centre, contact: Contact) -> bool:
     chased, reopened = contact.chased, contact.reopened
     if chased is not None and (chased.has_reply or centre.follow_ups.prevents(chased.informed)):
         return True
+    if contact.unasked is not None and contact.unasked.is_reached:
+        return True
     if reopened is not None:
         return centre.follow_ups.prevents(reopened.followed)
     return contact.need.is_resolved
@@ -109,7 +120,7 @@ def _is_needless(centre: Centre, contact: Contact) -> bool:
 
 def _wait_for_reply(centre: Centre, contact: Contact) -> None:
     """Where a reply takes longer than the customer tolerates, they ask again."""
-    table = centre.tables.tolerance[contact.channel]
+    table = centre.tables.tolerance[contact.channel] if contact.ring is None else contact.ring.tolerance
     if table is not None:
         tick = centre.env.now + draw(table, centre.draws.of(_TOLERANCE, contact.index, contact.visit))
         order = _TOLERANCE_ORDER + contact.ident
@@ -126,7 +137,7 @@ def _ask_again(centre: Centre, contact: Contact) -> None:
     chase.arrived_tick = max(chase.arrived_tick, centre.env.now + 1)  # an arrival goes before tolerance on one tick
     chase.chased = contact
     contact.need.n_threads += 1
-    story = chase.customer = Story(customer(centre, chase))
+    story = chase.customer = Story(customer(centre, chase, comes_now=False))
     story.go_on()
 
 
@@ -153,10 +164,43 @@ def next_contact(centre: Centre, last: Contact) -> Contact | None:
         _end_thread(centre, last)  # they ask elsewhere already
         return None
     cause = cause_of(last.outcome, tables.kind[last.channel], last.way)
+    unasked = _ring_back(centre, last) if centre.callbacks.are_missed else None
     following = _next_of(centre, last, cause, _NEXT)
+    if following is not None:
+        following.unasked = unasked
     if following is None:
         _end_thread(centre, last)
     return following
+
+
+def _ring_back(centre: Centre, last: Contact) -> Unasked | None:
+    """Perhaps the centre means to ring a customer who did not get through."""
+    plan = None if last.reason in LEGS else centre.callbacks.plan(last)
+    if plan is not None:
+        plan.story = Story(_call(centre, plan))
+        plan.story.go_on()
+    return plan
+
+
+def _call(centre: Centre, plan: Unasked) -> Steps:
+    """Ring a customer who did not get through; who answers goes on from there."""
+    last, need = plan.parent, plan.parent.need
+    tick = centre.when_open(last.channel, centre.env.now + plan.rule.after_ticks)
+    yield Moment(centre.env, tick, _ARRIVAL_ORDER + contact_ident(last.issue, LAST_VISIT, 2))
+    if plan.is_crossed or need.is_resolved or not centre.takes(last.channel):
+        return
+    contact = _contact_after(centre, last, int(Reason.CALLBACK_MISSED), last.channel, centre.env.now)
+    contact.visit, contact.customer = need.n_visits, plan.story
+    contact.ident = contact_ident(contact.issue, contact.visit)
+    contact.link = contact.visit
+    need.n_visits += 1
+    centre.callbacks.arrive(plan, contact)
+    if not contact.is_over:
+        yield None
+    if contact.outcome == Outcome.ANSWERED:
+        following = next_contact(centre, contact)
+        if following is not None:
+            yield from customer(centre, following, comes_now=False)
 
 
 def _next_of(centre: Centre, last: Contact, cause: int, streams: tuple[int, int]) -> Contact | None:
@@ -195,6 +239,8 @@ def _contact_after(centre: Centre, last: Contact, reason: int, channel: int, tic
     contact.waited_before = last.waited_before
     contact.customer = last.customer
     contact.after_visit = last.visit
+    if reason in OF_CENTRE:
+        return contact
     if reason in LEGS:
         contact.residue = tables.residue[last.intent][last.channel]
     else:

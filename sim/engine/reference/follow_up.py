@@ -6,7 +6,7 @@ from sim.engine.reference.clock import Moment, Steps, Story
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.draws import Draws
 from sim.rules.lifecycle import Outcome, Reason
-from sim.rules.order import VISIT_BITS, Rank, contact_ident, event_order
+from sim.rules.order import LAST_VISIT, Rank, contact_ident, event_order
 from sim.streams import Stream, draw
 from sim.world.world import FollowUps as Figures
 from sim.world.world import World
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sim.engine.reference.centre import Centre
 
 _ARRIVAL_ORDER = event_order(Rank.ARRIVAL, 0)
-_LAST_VISIT = (1 << VISIT_BITS) - 1
 _REASON = int(Reason.FOLLOW_UP)
 
 
@@ -101,7 +100,7 @@ class FollowUps:
     def _carry_out(self, plan: Plan, tick: int) -> Steps:
         """Make a planned contact when it is due, unless there is no reason for it any more."""
         centre, parent = self._centre, plan.parent
-        ident = contact_ident(parent.issue, _LAST_VISIT, plan.kind.step)
+        ident = contact_ident(parent.issue, LAST_VISIT, plan.kind.step)
         yield Moment(centre.env, tick, _ARRIVAL_ORDER + ident)
         if plan.is_needless or not centre.takes(plan.kind.channel[parent.intent][parent.channel]):
             return

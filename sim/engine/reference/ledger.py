@@ -44,6 +44,9 @@ _WRITTEN = (
     "hold_ticks",
     "after_visit",
     "led_by",
+    "dial_ticks",
+    "attempts",
+    "callback",
     "has_spells",
 )
 """What is written of a contact while the clock runs; the rest is looked up when it stands still."""
@@ -103,6 +106,9 @@ class Ledger:
             c.hold_ticks,
             c.after_visit,
             c.led_by,
+            c.dial_ticks,
+            c.attempts,
+            c.offered,
             c.has_spells,
         )
 

@@ -38,6 +38,8 @@ class Matches:
                     continue
                 if only is not None and not only[lane.channel]:
                     continue
+                if not self._may_take(agent.group.pool, lane.queue):
+                    continue
                 head = lane.first_of_age(now, delay)
                 if head is not None:
                     found.append((self._head_key(lane, head[0], now), *head[1:]))
@@ -54,11 +56,24 @@ class Matches:
     def push(self, contact: Contact, lane: Lane, age: int, now: int) -> bool:
         """Find an agent by the rule of the queue, over all with room in the pools of the lowest priority."""
         for level in lane.candidates:
-            agents = [agent for group, delay in level if delay <= age for agent in group.with_room(contact.channel)]
+            agents = [
+                agent
+                for group, delay in level
+                if delay <= age and self._may_take(group.pool, lane.queue)
+                for agent in group.with_room(contact.channel)
+            ]
             if agents:
                 self._centre.answer(self._choose(contact, agents), contact, now)
                 return True
         return self._centre.tables.interrupts[contact.channel] and self.interrupt(contact, lane, age, now)
+
+    def _may_take(self, pool: int, queue: int) -> bool:
+        """Whether a pool takes contacts of a queue now: some of its agents may have to be left idle."""
+        keeps = self._centre.tables.keeps_idle[pool][queue]
+        if keeps < 0:
+            return True
+        agents = self._centre.teams[pool].agents
+        return sum(agent.takes_work and not agent.in_hand for agent in agents) > keeps
 
     def _choose(self, contact: Contact, agents: list[Agent]) -> Agent:
         """Choose by the rule of the contact's queue; ties go to the longest idle, then to the lowest index."""
@@ -69,6 +84,8 @@ class Matches:
         if rule == AgentRule.LEAST_LOADED:
             load = self._centre.hands.load
             return min(agents, key=lambda agent: (load[agent.hands], agent.idle_key))
+        if rule == AgentRule.LONGEST_IDLE:
+            return min(agents, key=lambda agent: agent.idle_key)
         return min(agents, key=lambda agent: (-self._level(agent, contact), agent.idle_key))
 
     def _level(self, agent: Agent, contact: Contact) -> int:
@@ -82,7 +99,7 @@ class Matches:
             found = [
                 (*self._rank(agent, work), agent, work)
                 for group, delay in level
-                if delay <= age
+                if delay <= age and self._may_take(group.pool, lane.queue)
                 for agent in group.agents.values()
                 if agent.takes_work
                 for work in agent.in_hand

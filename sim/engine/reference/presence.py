@@ -12,7 +12,7 @@ from sim.engine.reference.centre import Centre
 from sim.engine.reference.clock import Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Team
-from sim.rules.lifecycle import ChannelKind, Duty
+from sim.rules.lifecycle import ChannelKind, Duty, Outcome
 from sim.rules.order import AGENT_OFFSET, Rank, event_order
 from sim.rules.routing import idle_key
 
@@ -226,6 +226,8 @@ class Floor(Centre):
         for lane in self._lane_of_groups.values():
             for contact in lane.waiting():
                 self._write_open(contact)
+        for contact in self.resting.values():
+            self.ledger.contact(contact)
         self.sessions.stop(end)
         self.messages.stop()
 
@@ -236,7 +238,10 @@ class Floor(Centre):
 
     def _cut(self, contact: Contact, agent: Agent, end: int) -> None:
         """Count what was worked on a contact in hand up to the end of the horizon."""
-        if contact.talk_end_tick < 0:
+        if contact.ring is not None and contact.ring.is_ringing:
+            contact.dial_ticks += end - contact.spell_start
+            contact.outcome = int(Outcome.OPEN)
+        elif contact.talk_end_tick < 0:
             contact.talk_ticks += end - contact.spell_start
         else:
             if contact.hold_start >= 0:

@@ -53,7 +53,8 @@ class Tables:
         self.effect_talk: list[list[float]] = behaviour.effect_talk.tolist()
         self.effect_wrap_up: list[list[float]] = behaviour.effect_wrap_up.tolist()
         self.patience_factor = behaviour.patience_factor
-        self.can_chase = any(table is not None for table in self.tolerance)
+        asks_again = any(rule is not None and rule.tolerance >= 0 for rule in behaviour.callbacks)
+        self.can_chase = asks_again or any(table is not None for table in self.tolerance)
         sent = behaviour.redirects.any() or behaviour.pool_redirects.any() or behaviour.passed_share.any()
         self.is_plain = not sent
         """Whether every conversation is either resolved or not: nobody is sent elsewhere or passed on."""
@@ -88,6 +89,10 @@ class Tables:
         self.score: list[int] = routing.score.tolist()
         self.queue_weight: list[int] = routing.weight.tolist()
         self.points_ticks: list[int] = routing.points_ticks.tolist()
+        self.keeps_idle: list[list[int]] = routing.keeps_idle.tolist()
+        is_kept = (routing.keeps_idle >= 0).any(axis=0)
+        self.has_rule: list[bool] = (is_kept | (routing.agent_rule > 0)).tolist()
+        """By queue, whether agents for its contacts are found in another way than the usual one."""
         self.agent_rule: list[int] = routing.agent_rule.tolist()
         self.mean_handle = [[int(ticks + 0.5) for ticks in row] for row in behaviour.mean_handle.tolist()]
         self.priority: list[list[list[int]]] = routing.priority.tolist()

@@ -67,16 +67,49 @@ class Work:
 
     def open(self, agent: Agent, contact: Contact, now: int) -> None:
         """Put a contact into an agent's hands and start (or go on with) the work on it."""
-        extra = 0
-        if agent.last_channel != contact.channel:
-            if agent.last_channel >= 0:
-                extra = self._tables.change_ticks << WORK_BITS
-            agent.last_channel = contact.channel
+        extra = self._change_of_channel(agent, contact) if agent.last_channel != contact.channel else 0
         if contact.answered_tick < 0:
             contact.answered_tick = now
             self._prepare(agent, contact)
         contact.work_left += extra
         self.resume(agent, contact, now)
+
+    def hold(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Put a contact into an agent's hands on which nothing proceeds yet: it rings at the customer's."""
+        contact.agent = agent
+        contact.spell_start = contact.charged_tick = contact.hold_start = now
+        agent.in_hand.append(contact)
+        agent.hands = self._hands.with_one(agent.hands, contact.channel)
+        agent.idle_key = idle_key(now, agent.index)
+        if agent.group.is_paced:
+            agent.group.offer(agent)
+            self._set_pace(agent, now)
+
+    def close_spell(self, contact: Contact, now: int) -> None:
+        """End the spell in which nothing proceeded; the next begins on the same tick."""
+        assert contact.agent is not None
+        self._ledger.spell(contact.agent.index, contact.spell_start, now, contact)
+        contact.spell_start = contact.charged_tick = now
+        contact.hold_start = -1
+
+    def let_go(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Take a contact out of an agent's hands on which nothing was done."""
+        self.put_down(agent, contact, now)
+        contact.is_suspended = False
+        contact.agent = None
+
+    def begin(self, agent: Agent, contact: Contact, now: int) -> None:
+        """Start the talk of a contact that is in hand already."""
+        contact.answered_tick = now
+        contact.outcome = _ANSWERED
+        self._prepare(agent, contact)
+        contact.work_left += self._change_of_channel(agent, contact)
+        self._run(contact, self._pace(agent, contact), now)
+
+    def _change_of_channel(self, agent: Agent, contact: Contact) -> int:
+        """Work that an agent needs who takes a contact of another channel than the last one."""
+        before, agent.last_channel = agent.last_channel, contact.channel
+        return 0 if before in (-1, contact.channel) else self._tables.change_ticks << WORK_BITS
 
     def resume(self, agent: Agent, contact: Contact, now: int) -> None:
         """Take up work; what was put down before costs something to find into again."""
