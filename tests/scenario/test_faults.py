@@ -15,7 +15,8 @@ ONE_FAULT = {
         "of: phone}",
         "of: phone, @@intnts: help}",
         (
-            "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit, when, overflow; did "
+            "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit, score, "
+            "weight, points, agent, when, callback, missed, overflow; did "
             'you mean "intents"?)'
         ),
     ),
@@ -69,7 +70,7 @@ ONE_FAULT = {
         "calls: @@phone",
         (
             "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, "
-            "when, overflow)"
+            "score, weight, points, agent, when, callback, missed, overflow)"
         ),
     ),
     "list where a mapping belongs": (
