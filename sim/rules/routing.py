@@ -45,6 +45,9 @@ class AgentRule(IntEnum):
     RANDOM = 3
 
 
+NEVER_DELAY = 1 << 61
+"""The delay of those who may never take a contact, however long it has waited."""
+
 WEIGHT_UNIT = 1000
 """A weight of 1."""
 

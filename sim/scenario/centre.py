@@ -26,6 +26,7 @@ from sim.scenario.types import (
     Share,
     days_with,
     lines_of,
+    parse_level,
     parse_pace,
 )
 from sim.units import parse_count, quote
@@ -250,9 +251,25 @@ class Serve(Part):
         description="Lowest goes first; else by kind: live 1, chat 2, messaging 3, deferred and community 4.",
     )
     after: Duration = said("0 s", description="Only contacts that have waited so long.")
+    by_level: Annotated[dict[int, Duration], BeforeValidator(lambda v: level_keys(v))] = Field(
+        default_factory=dict,
+        description="Rings: {level 4: 0 s, level 2: 30 s} lets agents of level 4 and above take contacts at once, of "
+        "level 2 and above those that have waited 30 s, and others never.",
+    )
     keeps_idle: Annotated[int, lines_of("agents")] | None = Field(
         default=None, description="Only while more than so many agents of the pool are idle."
     )
+
+
+def level_keys(value: Any) -> Any:
+    """Read the keys of a table by level: level 4 and 4 are the same."""
+    if not isinstance(value, dict):
+        return value
+    numbers = each_part((((key,), key) for key in value), parse_level, is_key=True)
+    for place, key in enumerate(value):
+        if numbers[place] in numbers[:place]:
+            raise PartsError([WrongPart("this level stands here twice", (key,), True)])
+    return dict(zip(numbers, value.values(), strict=True))
 
 
 def _serve(value: Any) -> Any:

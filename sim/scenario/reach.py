@@ -173,7 +173,8 @@ def _check_served(centre: Centre, layered: Layered) -> Iterator[Fault]:
                     value=", ".join(pools),
                     allowed=f"pools.<pool>.skills: {{{channel}: level 3}}",
                 )
-        delays = {centre.serves[pool][name].after for pool in pools} - {0}
+        served = [centre.serves[pool][name] for pool in pools]
+        delays = {max(s.after, age) for s in served for age in s.by_level.values() or (0,)} - {0}
         if len(delays) > _MOST_DELAYS:
             yield layered.fault(("queues", name), f"at most {_MOST_DELAYS} different delays for one queue", key=True)
     for pool in centre.pools:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.actuals import ActualsOf
-from sim.scenario.centre import Channel, Level, Names, Pool, Queue, ServedQueues
+from sim.scenario.centre import Channel, Level, Names, Pool, Queue, ServedQueues, level_keys
 from sim.scenario.customers import (
     Context,
     Effect,
@@ -24,10 +24,10 @@ from sim.scenario.customers import (
 )
 from sim.scenario.demand import Demand
 from sim.scenario.layers import Layered
-from sim.scenario.model import Part, PartsError, WrongPart, each_part, said
+from sim.scenario.model import Part, said
 from sim.scenario.run import Run
 from sim.scenario.steering import ClosedTo, Offer
-from sim.scenario.types import Days, Duration, Factor, Share, Target, WeekHours, parse_level
+from sim.scenario.types import Days, Duration, Factor, Share, Target, WeekHours
 
 OVERLAY_KEYS = frozenset(
     {
@@ -57,16 +57,6 @@ OVERLAY_KEYS = frozenset(
 
 STRATEGY_WORDS = frozenset({"start_from", "add"})
 """Words of a strategy that are not part of its overlay."""
-
-
-def _level_keys(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    numbers = each_part((((key,), key) for key in value), parse_level, is_key=True)
-    for place, key in enumerate(value):
-        if numbers[place] in numbers[:place]:
-            raise PartsError([WrongPart("this level stands here twice", (key,), True)])
-    return dict(zip(numbers, value.values(), strict=True))
 
 
 class Induced(Part):
@@ -112,7 +102,7 @@ class Centre(Part):
     queues: dict[str, Queue]
     pools: dict[str, Pool]
     serves: dict[str, ServedQueues] = Field(description="By pool, the queues it serves.")
-    levels: Annotated[dict[int, Level], BeforeValidator(_level_keys)] = Field(
+    levels: Annotated[dict[int, Level], BeforeValidator(level_keys)] = Field(
         default_factory=dict, description="What levels do; levels not named change nothing."
     )
     change_of_channel: Duration = said(

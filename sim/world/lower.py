@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.rules.handle import WORK_UNIT, rate
 from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind, Step
-from sim.rules.routing import WEIGHT_UNIT, AgentRule, Score
+from sim.rules.routing import NEVER_DELAY, WEIGHT_UNIT, AgentRule, Score
 from sim.scenario.centre import ASYNC, Channel, Queue
 from sim.scenario.customers import NextRow, Service
 from sim.scenario.model import EVERY
@@ -355,11 +355,13 @@ def lower_routing(
     priority = np.zeros((len(names.pools), len(names.queues), len(names.channels)))
     delay, keeps = np.zeros((2, len(names.pools), len(names.queues)))
     keeps -= 1
+    level_delay = np.zeros((len(names.pools), len(names.queues), 6))
     for pool, served in centre.serves.items():
         p = names.pools.index(pool)
         for name, serve in served.items():
             q = names.queues.index(name)
             delay[p, q] = serve.after
+            level_delay[p, q] = _level_delays(serve.by_level)
             keeps[p, q] = -1 if serve.keeps_idle is None else serve.keeps_idle
             for c, channel in enumerate(names.channels):
                 kind = KINDS[centre.channels[channel].kind]
@@ -378,6 +380,7 @@ def lower_routing(
         frozen([AGENT_RULES[queue.agent] for queue in centre.queues.values()]),
         frozen(priority),
         frozen(delay),
+        frozen(level_delay),
         frozen(keeps),
         frozen([], float),
     )
@@ -402,6 +405,13 @@ def _takes(centre: Centre, names: Names) -> NDArray[np.bool_]:
         ],
         dtype=np.bool_,
     )
+
+
+def _level_delays(by_level: dict[int, int]) -> list[int]:
+    """Age from which on agents of each level take contacts: the least of those named for their level or a lower one."""
+    if not by_level:
+        return [0] * 6
+    return [min((age for least, age in by_level.items() if least <= level), default=NEVER_DELAY) for level in range(6)]
 
 
 def _overflow(queue: Queue, names: Names, conditions: ConditionTable) -> tuple[Overflow, ...]:

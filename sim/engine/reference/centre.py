@@ -10,11 +10,12 @@ from bisect import bisect_right
 from sim.engine.reference.callbacks import Callbacks
 from sim.engine.reference.clock import Clock, Moment
 from sim.engine.reference.contact import Contact
-from sim.engine.reference.crew import Agent, Group, Hands, Team
+from sim.engine.reference.crew import Agent, Hands
 from sim.engine.reference.door import Door
 from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
 from sim.engine.reference.facts import Facts
 from sim.engine.reference.follow_up import FollowUps
+from sim.engine.reference.lane_map import LaneMap
 from sim.engine.reference.lanes import Entry, Lane
 from sim.engine.reference.ledger import Ledger
 from sim.engine.reference.matches import Matches
@@ -77,38 +78,13 @@ class Centre:
         self.door = Door(world, self.draws, self.facts, self)
         self.routes = Routes(world.routing, self.facts, self)
         self.callbacks = Callbacks(world, self.draws, self.facts, self)
-        self.teams = [Team(p) for p in range(len(world.names.pools))]
-        self.agents: list[Agent] = []
-        self.groups: list[Group] = []
-        self._man()
+        self.lanes = LaneMap(world, self.tables, self.hands)
+        self.teams, self.agents, self._lanes = self.lanes.teams, self.lanes.agents, self.lanes.inbound
         self._queue_share = self._share_queues()
-        self._lane_of_groups: dict[tuple[int, int, frozenset[int], bool], Lane] = {}
-        n_channels, n_intents = len(world.names.channels), len(world.names.intents)
-        self._lanes = [
-            [[self._lane(queue, channel, intent) for intent in range(n_intents)] for channel in range(n_channels)]
-            for queue in range(len(world.names.queues))
-        ]
         self._clocks = [
             _WorkingClock(start.tolist(), end.tolist())
             for start, end in zip(world.channels.work_start, world.channels.work_end, strict=True)
         ]
-
-    def _man(self) -> None:
-        """Make the agents and gather those of a pool with equal skills into groups."""
-        staffing = self.world.staffing
-        found: dict[tuple[int, tuple[int, ...], tuple[int, ...]], Group] = {}
-        rows = zip(staffing.pool.tolist(), staffing.channel_level.tolist(), staffing.intent_level.tolist(), strict=True)
-        for index, (pool, channel_level, intent_level) in enumerate(rows):
-            key = (pool, tuple(channel_level), tuple(intent_level))
-            group = found.get(key)
-            if group is None:
-                group = found[key] = Group(*key, self.hands)
-                group.is_paced = self.tables.holds_several(group.channel_level)
-                self.groups.append(group)
-            agent = Agent(index, group, self.teams[pool])
-            group.agents[index] = agent
-            self.teams[pool].agents.append(agent)
-            self.agents.append(agent)
 
     def _share_queues(self) -> list[list[tuple[int, float]]]:
         """For each queue the pools that list it, a pool of n queues counting 1/n."""
@@ -118,44 +94,11 @@ class Centre:
             for q in range(len(self.n_waiting))
         ]
 
-    def _lane(self, queue: int, channel: int, intent: int, is_outbound: bool = False) -> Lane:
-        """Find or open the lane of a queue for a channel and an intent."""
-        able = [
-            number
-            for number, group in enumerate(self.groups)
-            if self.tables.priority[group.pool][queue][channel]
-            and group.channel_level[channel]
-            and group.intent_level[intent]
-        ]
-        lane = self._lane_of_groups.get((queue, channel, frozenset(able), is_outbound))
-        if lane is None:
-            lane = self._open_lane(queue, channel, able, is_outbound)
+    def _outbound_lane(self, contact: Contact, queue: int) -> Lane:
+        """The lane in which a contact waits that the centre makes itself; shut while its channel is closed."""
+        lane = self.lanes.find(queue, contact.channel, contact.taken_for, is_outbound=True)
+        lane.is_shut = not self.is_open[contact.channel] and not self.tables.is_async[contact.channel]
         return lane
-
-    def _open_lane(self, queue: int, channel: int, able: list[int], is_outbound: bool) -> Lane:
-        priorities = sorted({self.tables.priority[self.groups[g].pool][queue][channel] for g in able})
-        levels = []
-        for priority in priorities:
-            same = [
-                self.groups[g] for g in able if self.tables.priority[self.groups[g].pool][queue][channel] == priority
-            ]
-            levels.append([(group, self.tables.delay[group.pool][queue]) for group in same])
-        lane = Lane(queue, channel, levels, is_outbound)
-        lane.is_shut = is_outbound and not self.is_open[channel] and not self.tables.is_async[channel]
-        self._lane_of_groups[queue, channel, frozenset(able), is_outbound] = lane
-        for level in levels:
-            for group, _ in level:
-                self._list_lane(group, lane)
-        return lane
-
-    def _list_lane(self, group: Group, lane: Lane) -> None:
-        """Put a lane among those a group serves, by priority."""
-        lanes = [item for level in group.lanes for item in level]
-        lanes.append((lane, self.tables.delay[group.pool][lane.queue]))
-        ranks = {id(item[0]): self.tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
-        group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
-        tables, queues = self.tables, [item[0].queue for item in lanes]
-        group.is_scored = any(tables.score[q] or tables.keeps_idle[group.pool][q] >= 0 for q in queues)
 
     def slot_at(self, tick: int) -> int:
         """The slot of the day that holds at a tick."""
@@ -194,7 +137,7 @@ class Centre:
     def arrive_outbound(self, contact: Contact, known_queue: int = -1) -> None:
         """A contact of the centre itself: made at once, or when an agent has time while the channel is open."""
         queue = contact.queue = self.queue_of(contact) if known_queue < 0 else known_queue
-        contact.lane = self._lane(queue, contact.channel, contact.intent, is_outbound=True)
+        contact.lane = self._outbound_lane(contact, queue)
         contact.queued_tick = contact.since_tick = self.env.now
         if not self.push(contact, self.env.now):
             self.join(contact)
@@ -271,7 +214,7 @@ class Centre:
         """A customer who is to be called back hangs up and keeps the place among what the centre does itself."""
         self._free_line(contact)
         contact.outcome = _OPEN
-        contact.lane = self._lane(contact.queue, contact.channel, contact.taken_for, is_outbound=True)
+        contact.lane = self._outbound_lane(contact, contact.queue)
 
     def go_over(self, contact: Contact, queue: int) -> None:
         """A waiting contact goes over to another queue, with its age and its patience."""
@@ -282,7 +225,7 @@ class Centre:
         self.ledger.move(contact, contact.queue, queue, self.env.now)
         contact.queue = queue
         if contact.lane.is_outbound:
-            contact.lane = self._lane(queue, contact.channel, contact.intent, is_outbound=True)
+            contact.lane = self._outbound_lane(contact, queue)
         else:
             contact.lane = self._lanes[queue][contact.channel][contact.taken_for]
         if not self.push(contact, self.env.now):
@@ -347,7 +290,7 @@ class Centre:
 
     def announced_wait(self, queue: int, when_nobody: int) -> int:
         """The wait that is announced to who comes to a queue now [ticks]: 0 while somebody eligible is free."""
-        for lane in self._lane_of_groups.values():
+        for lane in self.lanes.all():
             if lane.queue == queue:
                 for level in lane.candidates:
                     if any(not delay and group.longest_idle(lane.channel) is not None for group, delay in level):
@@ -434,14 +377,14 @@ class Centre:
             lane.is_shut = True
         if self.tables.serves_at_close[channel]:
             return
-        lanes = [lane for lane in self._lane_of_groups.values() if lane.channel == channel and not lane.is_outbound]
+        lanes = [lane for lane in self.lanes.all() if lane.channel == channel and not lane.is_outbound]
         waiting = [contact for lane in lanes for contact in lane.waiting()]
         for contact in sorted(waiting, key=lambda c: c.ident):
             if contact.is_waiting:
                 self.leave_queue(contact, Outcome.DISCONNECTED)
 
     def _outbound_lanes(self, channel: int) -> list[Lane]:
-        return [lane for lane in self._lane_of_groups.values() if lane.is_outbound and lane.channel == channel]
+        return [lane for lane in self.lanes.all() if lane.is_outbound and lane.channel == channel]
 
     # --- push and pull ------------------------------------------------------------------------------------------
 

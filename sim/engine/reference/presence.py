@@ -223,7 +223,7 @@ class Floor(Centre):
                 self._write_open(contact)
             if agent.is_present:
                 self._cut_duty(agent, end)
-        for lane in self._lane_of_groups.values():
+        for lane in self.lanes.all():
             for contact in lane.waiting():
                 self._write_open(contact)
         for contact in self.resting.values():

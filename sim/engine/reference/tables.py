@@ -89,6 +89,7 @@ class Tables:
         self.score: list[int] = routing.score.tolist()
         self.queue_weight: list[int] = routing.weight.tolist()
         self.points_ticks: list[int] = routing.points_ticks.tolist()
+        self.level_delay: list[list[list[int]]] = routing.level_delay.tolist()
         self.keeps_idle: list[list[int]] = routing.keeps_idle.tolist()
         is_kept = (routing.keeps_idle >= 0).any(axis=0)
         self.has_rule: list[bool] = (is_kept | (routing.agent_rule > 0)).tolist()
