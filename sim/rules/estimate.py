@@ -1,6 +1,20 @@
 """Wait estimates that customers are told, and curves of how they behave (MODEL.md 7)."""
 
 from collections.abc import Sequence
+from enum import IntEnum
+
+
+class Estimate(IntEnum):
+    """How the wait that customers are told is estimated while nobody is free (MODEL.md 7)."""
+
+    QUEUE_LENGTH = 0
+    """(Q + 1) · AHT / agents."""
+    HEAD_OF_LINE = 1
+    """How long the first in line has waited."""
+    LAST_SERVED = 2
+    """How long the last one had waited who was answered."""
+    MEAN_OF_LAST = 3
+    """The mean wait of the last n who were answered."""
 
 
 def queue_length_estimate(n_waiting: int, mean_handle_ticks: float, n_agents: float, last_point_tick: int) -> int:
@@ -18,6 +32,18 @@ def queue_length_estimate(n_waiting: int, mean_handle_ticks: float, n_agents: fl
     if n_agents <= 0.0:
         return last_point_tick
     return int((n_waiting + 1) * mean_handle_ticks / n_agents + 0.5)
+
+
+def mean_wait(waits: Sequence[int]) -> int:
+    """Mean of some waits, rounded half up.
+
+    Args:
+        waits: At least one wait [ticks].
+
+    >>> mean_wait([10, 11])
+    11
+    """
+    return (2 * sum(waits) + len(waits)) // (2 * len(waits))
 
 
 def curve_at(x: int, xs: Sequence[int], ys: Sequence[float]) -> float:

@@ -214,6 +214,22 @@ class Overflow(Part):
     when: Conditions = said("", description="Only if this holds then.")
 
 
+_MOST_LAST = 1000
+
+
+def _announces(value: Any) -> Any:
+    """Read `queue length`, `head of line`, `last served` or `mean of last 10`."""
+    if isinstance(value, tuple):
+        return value
+    words = " ".join(value.split()) if isinstance(value, str) else ""
+    if words in ("queue length", "head of line", "last served"):
+        return words, 1
+    number = words.removeprefix("mean of last ")
+    if number != words and number.isdigit() and 1 <= int(number) <= _MOST_LAST:
+        return "mean of last", int(number)
+    raise ValueError(f"{quote(value)} is none of queue length, head of line, last served, mean of last 10")
+
+
 class Queue(Part):
     """A queue: which contacts wait in it. A contact joins the first queue that takes it."""
 
@@ -235,6 +251,12 @@ class Queue(Part):
         "longest idle", description="Which of the agents with room takes a contact that comes in."
     )
     when: Conditions = said("", description="Takes contacts only then; who comes at other times joins a later queue.")
+    announces: Annotated[tuple[str, int], BeforeValidator(_announces)] = Field(
+        default=("queue length", 1),
+        description="How the announced wait is estimated while nobody is free: queue length, head of line, last "
+        "served, or mean of last 10.",
+        validate_default=False,
+    )
     callback: Callback | None = Field(default=None, description="Offered to customers who would have to wait.")
     missed: Missed | None = Field(default=None, description="Customers who did not get through are rung unasked.")
     overflow: dict[str, Overflow] = Field(

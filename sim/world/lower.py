@@ -7,6 +7,7 @@ from math import lcm
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.estimate import Estimate
 from sim.rules.handle import WORK_UNIT, rate
 from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind, Step
 from sim.rules.routing import NEVER_DELAY, WEIGHT_UNIT, AgentRule, Score
@@ -35,6 +36,7 @@ KINDS = {
     "community": ChannelKind.COMMUNITY,
 }
 SCORES = {score.name.lower().replace("_", " "): score for score in Score}
+ESTIMATES = {estimate.name.lower().replace("_", " "): estimate for estimate in Estimate}
 AGENT_RULES = {rule.name.lower().replace("_", " "): rule for rule in AgentRule}
 DEADLINE_DAYS_BEYOND = 60
 """Working clocks are laid this far beyond the horizon, so that late deadlines are known."""
@@ -380,6 +382,8 @@ def lower_routing(
         frozen([AGENT_RULES[queue.agent] for queue in centre.queues.values()]),
         frozen(priority),
         frozen(delay),
+        frozen([ESTIMATES[queue.announces[0]] for queue in centre.queues.values()]),
+        frozen([queue.announces[1] for queue in centre.queues.values()]),
         frozen(level_delay),
         frozen(keeps),
         frozen([], float),

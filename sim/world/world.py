@@ -425,6 +425,7 @@ class Routing:
         agent_rule: (queues,) which agent takes a contact (`rules.routing.AgentRule`).
         priority: (pools, queues, channels) lowest first; 0 where the pool does not list the queue.
         delay: (pools, queues) age a contact must have [ticks].
+        estimate, of_last: (queues,) how the announced wait is estimated (`rules.estimate.Estimate`), from how many.
         level_delay: (pools, queues, 6) age a contact must have for agents of a level [ticks], index 0 unused.
         keeps_idle: (pools, queues) idle agents that are left for other work, −1: none are kept.
         mean_handle: (queues,) configured mean handle time of the queue's mix [ticks], for announced waits.
@@ -441,6 +442,8 @@ class Routing:
     agent_rule: Ints
     priority: Ints
     delay: Ints
+    estimate: Ints
+    of_last: Ints
     level_delay: Ints
     keeps_idle: Ints
     mean_handle: Floats

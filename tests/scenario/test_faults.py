@@ -16,7 +16,7 @@ ONE_FAULT = {
         "of: phone, @@intnts: help}",
         (
             "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit, score, "
-            "weight, points, agent, when, callback, missed, overflow; did "
+            "weight, points, agent, when, announces, callback, missed, overflow; did "
             'you mean "intents"?)'
         ),
     ),
@@ -70,7 +70,7 @@ ONE_FAULT = {
         "calls: @@phone",
         (
             "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, "
-            "score, weight, points, agent, when, callback, missed, overflow)"
+            "score, weight, points, agent, when, announces, callback, missed, overflow)"
         ),
     ),
     "list where a mapping belongs": (

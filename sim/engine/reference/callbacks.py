@@ -109,7 +109,7 @@ class Callbacks:
         if rule is None or not self._facts.hold(self._conditions[queue], contact):
             return False
         ticks, shares = self._curves[queue]
-        wait = self._centre.estimated_wait(queue, ticks[-1])
+        wait = self._centre.estimates.when_busy(queue, ticks[-1])
         if self._draws.of(_TAKEN, contact.index, contact.visit) * 2.0**-53 >= curve_at(wait, ticks, shares):
             contact.offered, contact.patience_factor = _REFUSED, contact.patience_factor * rule.refused
             return False

@@ -13,6 +13,7 @@ from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Hands
 from sim.engine.reference.door import Door
 from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
+from sim.engine.reference.estimates import Estimates
 from sim.engine.reference.facts import Facts
 from sim.engine.reference.follow_up import FollowUps
 from sim.engine.reference.lane_map import LaneMap
@@ -26,7 +27,7 @@ from sim.engine.reference.sessions import Sessions
 from sim.engine.reference.tables import Tables
 from sim.engine.reference.work import Work
 from sim.rules.deadline import deadline_tick
-from sim.rules.estimate import curve_at, queue_length_estimate
+from sim.rules.estimate import curve_at
 from sim.rules.journey import next_opening
 from sim.rules.lifecycle import LEGS, ChannelKind, IssueOutcome, Outcome
 from sim.rules.order import Rank, event_order
@@ -80,18 +81,10 @@ class Centre:
         self.callbacks = Callbacks(world, self.draws, self.facts, self)
         self.lanes = LaneMap(world, self.tables, self.hands)
         self.teams, self.agents, self._lanes = self.lanes.teams, self.lanes.agents, self.lanes.inbound
-        self._queue_share = self._share_queues()
+        self.estimates = Estimates(world.routing, self)
         self._clocks = [
             _WorkingClock(start.tolist(), end.tolist())
             for start, end in zip(world.channels.work_start, world.channels.work_end, strict=True)
-        ]
-
-    def _share_queues(self) -> list[list[tuple[int, float]]]:
-        """For each queue the pools that list it, a pool of n queues counting 1/n."""
-        listed = [[q for q, by_channel in enumerate(row) if any(by_channel)] for row in self.tables.priority]
-        return [
-            [(p, 1.0 / len(queues)) for p, queues in enumerate(listed) if q in queues]
-            for q in range(len(self.n_waiting))
         ]
 
     def _outbound_lane(self, contact: Contact, queue: int) -> Lane:
@@ -280,22 +273,8 @@ class Centre:
     def _balks(self, contact: Contact, queue: int) -> bool:
         """Tell whether a customer leaves on hearing the expected wait."""
         ticks, shares = self.tables.balk_tick[contact.channel], self.tables.balk_share[contact.channel]
-        estimate = self.estimated_wait(queue, ticks[-1])
+        estimate = self.estimates.when_busy(queue, ticks[-1])
         return self.draws.of(_BALK, contact.index, contact.visit) * 2.0**-53 < curve_at(estimate, ticks, shares)
-
-    def estimated_wait(self, queue: int, when_nobody: int) -> int:
-        """Estimate the wait of who joins a queue now and finds nobody free [ticks]."""
-        agents = sum(share * self.teams[p].n_present for p, share in self._queue_share[queue])
-        return queue_length_estimate(self.n_waiting[queue], self.tables.queue_handle[queue], agents, when_nobody)
-
-    def announced_wait(self, queue: int, when_nobody: int) -> int:
-        """The wait that is announced to who comes to a queue now [ticks]: 0 while somebody eligible is free."""
-        for lane in self.lanes.all():
-            if lane.queue == queue:
-                for level in lane.candidates:
-                    if any(not delay and group.longest_idle(lane.channel) is not None for group, delay in level):
-                        return 0
-        return self.estimated_wait(queue, when_nobody)
 
     # --- waiting and leaving ------------------------------------------------------------------------------------
 
@@ -427,8 +406,11 @@ class Centre:
         self.work.open(agent, contact, now)
         if is_first and contact.sender is not None:
             self.work.confer(contact.sender, now)
-        if is_first and self.facts.has_meters and contact.task is None:
-            self.facts.note(contact, now)
+        if is_first and contact.task is None:
+            if self.facts.has_meters:
+                self.facts.note(contact, now)
+            if self.estimates.remembers:
+                self.estimates.note(contact, now)
 
     def _close_linked(self, contact: Contact) -> None:
         """Withdraw the contacts of the issue that still wait and are known to belong to one that is opened."""

@@ -91,7 +91,7 @@ class Door:
         """Share that accepts, by the wait announced where the customer wanted to go."""
         queue = self._centre.queue_of(contact)
         ticks, shares = self._curves[number]
-        wait = 0 if queue < 0 else self._centre.announced_wait(queue, ticks[-1])
+        wait = 0 if queue < 0 else self._centre.estimates.announced(queue, ticks[-1])
         return curve_at(wait, ticks, shares)
 
     def _look(self, contact: Contact) -> None:

@@ -83,7 +83,7 @@ class Facts:
         if fact == Fact.IDLE_AGENTS:
             return sum(agent.takes_work and not agent.in_hand for agent in centre.teams[subject].agents)
         if fact == Fact.ESTIMATED_WAIT:
-            return centre.announced_wait(subject, FOR_EVER)
+            return centre.estimates.announced(subject, FOR_EVER)
         if fact == Fact.RECENT_SERVICE:
             return self._meters[subject].share(centre.env.now)
         return self._of_contact(fact, contact)
