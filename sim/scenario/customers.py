@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -103,6 +103,9 @@ class Segment(Part):
     share: Shares = said("100 %", description="Share of the issues, or a share for each channel.")
     patience: TimedByChannel | None = Field(
         default=None, description="How long they wait, or one for each channel; none: they never leave."
+    )
+    patience_of: Literal["contact", "issue"] = said(
+        "contact", description="contact: drawn anew at every attempt; issue: drawn once and kept for all of them."
     )
     leaves_at_once: Shares = said("0 %", description="Share that leaves as soon as it has to wait.")
     prefers: dict[str, Share] = Field(default_factory=dict, description="First channel, where demand is by intent.")

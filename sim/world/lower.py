@@ -194,6 +194,7 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int], conditions: 
         wrap_up=frozen(wrap_up),
         mean_handle=frozen(mean_handle, float),
         patience=frozen(patience),
+        keeps_patience=frozen([segment.patience_of == "issue" for segment in centre.segments.values()]),
         leaves_at_once=frozen(leaves),
         solved=frozen(solved, float),
         next_share=journeys[0],

@@ -245,6 +245,7 @@ class Behaviour:
         wrap_up: (intents, channels, slots) table of wrap-up, −1 for none.
         mean_handle: (intents, channels) mean talk + wrap-up at level 3 [ticks], 0 where no person serves it.
         patience: (segments, channels, slots) table of patience, −1: never leaves.
+        keeps_patience: (segments,) 1 where patience is drawn once an issue and kept for all its contacts.
         leaves_at_once: (segments, channels) threshold (of 2⁵³) of those who leave as soon as they wait.
         solved: (intents, channels) probability of resolving, level 3, story known.
         next_share: (segments, causes, channels, channels) cumulative shares of the next channel, by the one before.
@@ -285,6 +286,7 @@ class Behaviour:
     wrap_up: Ints
     mean_handle: Floats
     patience: Ints
+    keeps_patience: Ints
     leaves_at_once: Ints
     solved: Floats
     next_share: Floats

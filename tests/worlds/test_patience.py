@@ -229,3 +229,20 @@ def test_without_agents_customers_hear_the_last_point_of_the_curve(play):
         phone 1 | -      | -        | 08:59 | balked
         phone 2 | 09:00  | 09:00    | 09:01 | answered
     """)
+
+
+def test_patience_drawn_once_an_issue_is_kept_for_every_attempt(play):
+    """Nobody answers: with patience_of: issue each attempt lasts as long as the first; drawn anew, none does."""
+    waits = {}
+    for kept in ("issue", "contact"):
+        day = play(
+            f'segments: {{everybody: {{patience: "exponential, mean 5 min", patience_of: {kept}}}}}\n'
+            'what_next: {at_most: 4 visits, abandoned: {same: 100 %, after: "fixed, 1 h"}}\n'
+            "pools: {team: {headcount: on_queue, staff: {mon: {'23:00': 1}}, skills: {phone: level 3}}}",
+            phone="09:00, 10:00",
+        )
+        contacts = day.record.contacts
+        waits[kept] = (contacts["ended_tick"] - contacts["queued_tick"]).reshape(2, 4).tolist()
+    assert [len(set(row)) for row in waits["issue"]] == [1, 1]
+    assert [len(set(row)) for row in waits["contact"]] == [4, 4]
+    assert [row[0] for row in waits["issue"]] == [row[0] for row in waits["contact"]]

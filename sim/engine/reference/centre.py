@@ -292,13 +292,18 @@ class Centre:
 
     def _patience(self, contact: Contact) -> int:
         """Drawn patience of a contact [ticks], −1 when its customer never leaves."""
-        if contact.visit == 0 and not contact.is_steered:
-            patience = self._first_patience.of(contact.index)
-        else:
-            table = self.tables.patience[contact.segment][contact.channel][contact.slot]
-            patience = -1 if table is None else draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
+        kept = contact.need.patience
+        patience = self._drawn_patience(contact) if kept is None else kept
+        if self.tables.keeps_patience[contact.segment]:
+            contact.need.patience = patience
         factor = self.tables.patience_factor * contact.patience_factor
         return patience if factor == 1.0 or patience < 0 else int(patience * factor + 0.5)
+
+    def _drawn_patience(self, contact: Contact) -> int:
+        if contact.visit == 0 and not contact.is_steered:
+            return self._first_patience.of(contact.index)
+        table = self.tables.patience[contact.segment][contact.channel][contact.slot]
+        return -1 if table is None else draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
 
     def _on_patience(self, moment: Moment) -> None:
         contact: Contact = moment.subject

@@ -20,11 +20,22 @@ class Need:
         n_threads: Threads that still go on.
         is_resolved: Whether some contact has resolved it.
         is_told: Whether somebody has been told the story.
+        patience: Drawn patience that is kept for all contacts [ticks], None before one is drawn.
         told_tick: When the first conversation ended in which it was, −1 before.
         waiting: Contacts that are open, where several may be.
     """
 
-    __slots__ = ("intent", "is_resolved", "is_told", "n_made", "n_threads", "n_visits", "told_tick", "waiting")
+    __slots__ = (
+        "intent",
+        "is_resolved",
+        "is_told",
+        "n_made",
+        "n_threads",
+        "n_visits",
+        "patience",
+        "told_tick",
+        "waiting",
+    )
 
     def __init__(self, intent: int) -> None:
         self.intent = intent
@@ -34,4 +45,5 @@ class Need:
         self.is_resolved = False
         self.is_told = False
         self.told_tick = -1
+        self.patience: int | None = None
         self.waiting: list[Contact] = []

@@ -26,6 +26,7 @@ class Tables:
         self.once_open: list[list[int]] = behaviour.once_open.tolist()
         self.open_start: list[list[int]] = [starts.tolist() for starts in channels.open_start]
         self.open_end: list[list[int]] = [ends.tolist() for ends in channels.open_end]
+        self.keeps_patience: list[int] = behaviour.keeps_patience.tolist()
         self.leaves_at_once: list[list[int]] = behaviour.leaves_at_once.tolist()
         self.solved: list[list[float]] = behaviour.solved.tolist()
         self.next_share: list[list[list[list[float]]]] = behaviour.next_share.tolist()
