@@ -18,7 +18,7 @@ from sim.analysis import (
     estimate_percentile,
 )
 from sim.errors import UsageError, nearest_name
-from sim.kpi import CATALOG, UPPER_S, Kpi, Sums, cut_names, histograms_of, parts_of
+from sim.kpi import CATALOG, REASONS, UPPER_S, Kpi, Sums, cut_names, histograms_of, parts_of
 from sim.world.world import Names
 
 
@@ -93,7 +93,8 @@ def find_cell(names: Sequence[Names], text: str) -> tuple[Kpi, str, str]:
 
     Args:
         names: The names of each strategy.
-        text: KPI, and after ":" a channel, queue, pool, segment or intent.
+        text: KPI, and after ":" a channel, queue, pool, segment or intent, or one of the causes and cost centres of
+            failure demand that nothing else is called.
 
     Returns:
         The KPI, the cut and the name within it.
@@ -109,7 +110,10 @@ def find_cell(names: Sequence[Names], text: str) -> tuple[Kpi, str, str]:
         raise UsageError(f'there is no KPI "{name}"{hint}')
     if not of and "all" in kpi.cuts:
         return kpi, "all", "all"
-    cuts = {other: cut for known, cut, other in _places(names) if known is kpi and cut != "all"}
+    cuts: dict[str, str] = {}
+    for known, cut, other in _places(names):
+        if known is kpi and cut != "all" and not (cut in REASONS and other in cuts):
+            cuts[other] = cut
     if of in cuts:
         return kpi, cuts[of], of
     listed = ", ".join(f"{name}:{other}" for other in cuts)

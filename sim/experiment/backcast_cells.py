@@ -70,8 +70,8 @@ MEASURES: tuple[Measure, ...] = (
             "offered", "abandoned"),
     Measure("asa", "Average speed of answer", "Wait of the answered / H; weighted by the answered", "s", 1, ("asa",),
             "wait_s", "answered"),
-    Measure("aht", "Average handle time", "Talk and wrap-up / handled, booked where a contact ends", "s", 0, ("aht",),
-            "handle_s", "handled"),
+    Measure("aht", "Average handle time", "Talk, hold and wrap-up / handled, booked where a contact ends", "s", 0,
+            ("aht",), "handle_s", "handled"),
 )  # fmt: skip
 """What can stand beside its actual, in the order it is shown."""
 

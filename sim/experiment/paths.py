@@ -43,7 +43,7 @@ class PathRow:
         resolved: Share of its issues that were resolved.
         wait_s: Mean time of a customer in queues of live and chat channels [s].
         reply_wait_s: Mean time of a customer waiting for replies [s].
-        handle_s: Mean talk and wrap-up on an issue [s].
+        handle_s: Mean talk, hold and wrap-up on an issue [s].
     """
 
     path: str

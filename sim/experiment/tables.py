@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.experiment.work import UnitResult
 from sim.kpi import CATALOG, INTERVAL_COLUMNS, UPPER_S, Kpi, Sums, Thresholds, cut_names
 from sim.record.record import CONTACT_COLUMNS, ISSUE_COLUMNS
-from sim.rules.lifecycle import Duty, IssueOutcome, Outcome, Reason, Story
+from sim.rules.lifecycle import Cause, Duty, IssueOutcome, Outcome, Reason, Story, Way
 from sim.world.world import Names
 
 KPI_FILE = "kpi_by_replication.parquet"
@@ -33,9 +33,10 @@ _CUT_COLUMNS = {
     "intent": "intents",
     "queue": "queues",
     "pool": "pools",
+    "cause": "causes",
 }
 _WORDS: dict[str, dict[str, type[Any]]] = {
-    "contacts": {"reason": Reason, "outcome": Outcome, "story": Story},
+    "contacts": {"reason": Reason, "outcome": Outcome, "story": Story, "way": Way, "led_by": Cause},
     "issues": {"outcome": IssueOutcome},
     "agents": {"kind": Duty},
 }

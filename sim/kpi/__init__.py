@@ -8,6 +8,7 @@ from sim.kpi.catalog import CATALOG, CUTS, Kpi, headline_kpis
 from sim.kpi.histogram import UPPER_S
 from sim.kpi.intervals import INTERVAL_COLUMNS, interval_rows
 from sim.kpi.paths import PATH_CUTS, PATH_SUMS, Paths, measure_paths
+from sim.kpi.row import REASONS
 from sim.kpi.sums import (
     Sums,
     Thresholds,
@@ -25,6 +26,7 @@ __all__ = [
     "INTERVAL_COLUMNS",
     "PATH_CUTS",
     "PATH_SUMS",
+    "REASONS",
     "UPPER_S",
     "Kpi",
     "Paths",

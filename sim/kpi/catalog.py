@@ -8,8 +8,10 @@ several (KPIS.md): no row is called "service level" alone. The letters of defini
 from collections.abc import Iterable
 
 from sim.kpi.agent_rows import AGENTS
-from sim.kpi.journey_rows import DEFERRED, JOURNEYS
+from sim.kpi.failure_rows import FAILURES
+from sim.kpi.journey_rows import JOURNEYS
 from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, PASSING, RATES, WAITING
+from sim.kpi.reply_rows import COMMUNITY, MESSAGES, REPLIES
 from sim.kpi.row import CUTS, Estimator, Kpi
 from sim.kpi.service_rows import SERVICE_LEVEL
 from sim.kpi.session_rows import SELF_SERVICE
@@ -27,7 +29,19 @@ def _catalog(*groups: Iterable[Kpi]) -> dict[str, Kpi]:
 
 
 CATALOG: dict[str, Kpi] = _catalog(
-    AGENTS, SERVICE_LEVEL, WAITING, RATES, COUNTS, HANDLE_TIME, PASSING, JOURNEYS, DEFERRED, SELF_SERVICE
+    AGENTS,
+    SERVICE_LEVEL,
+    WAITING,
+    RATES,
+    COUNTS,
+    HANDLE_TIME,
+    PASSING,
+    JOURNEYS,
+    FAILURES,
+    REPLIES,
+    MESSAGES,
+    COMMUNITY,
+    SELF_SERVICE,
 )
 """Every KPI by name, in the order tables show them (heads and hours first, KPIS.md 8)."""
 

@@ -1,9 +1,11 @@
 """What each contact of a record is, in the letters of KPIS.md: masks and times that several sums share.
 
-Owns the reading of one contact: was it offered, answered, in the target, a short abandon. A deferred contact
-is answered when its reply is sent (MODEL.md 10), so one still in work when the horizon ends is open. A
-contact that entered no queue is booked on the queue it would have entered. Outbound work of the centre itself (a
-planned follow-up) waits for no customer's sake: it stands outside N and every letter that belongs to N.
+Owns the reading of one contact: was it offered, answered, in the target, a short abandon. Where customers wait for
+a reply (deferred, messaging, community) a contact is answered when the reply is sent (MODEL.md 10), a conversation
+of messages when the first one is, so one still in work on it when the horizon ends is open. A post that another
+customer answers flows out of its queue. A contact that entered no queue is booked on the queue it would have
+entered. Outbound work of the centre itself (a planned follow-up) waits for no customer's sake: it stands outside N
+and every letter that belongs to N.
 """
 
 from dataclasses import dataclass
@@ -12,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kpi.clock import NEVER, deadlines
+from sim.kpi.places import contact_row
 from sim.record.record import Record
-from sim.rules.lifecycle import LEGS, OF_CENTRE, QUEUED_OUTCOMES, ChannelKind, Outcome, Reason
+from sim.rules.lifecycle import ASYNC, LEGS, OF_CENTRE, QUEUED_OUTCOMES, ChannelKind, Outcome, Reason
 from sim.world.world import World
 
 Ints = NDArray[np.int64]
@@ -23,6 +26,7 @@ _LEGS = [int(reason) for reason in LEGS]
 _OF_CENTRE = [int(reason) for reason in OF_CENTRE]
 _BY_CUSTOMER = [int(reason) for reason in Reason if reason not in LEGS | OF_CENTRE]
 _QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES]
+_LIVE = [int(kind) for kind in ChannelKind if kind not in ASYNC | {ChannelKind.SELF_SERVICE}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Facts:
         is_by_customer: A customer contact: neither a leg nor made by the centre (MODEL.md 2).
         is_leg: Continues another contact.
         is_of_centre: Made by the centre.
-        is_live: On a live or chat channel.
+        is_live: On a live or chat channel; on the others but self-service customers wait for a reply.
         is_session: On a channel of self-service: it stands in no queue and is answered by no person.
         has_session: A session that began.
         is_contained: A session left without wanting a person, helped or only gone.
@@ -46,7 +50,8 @@ class Facts:
         is_abandoned: L.
         is_disconnected: X.
         is_open: Q.
-        is_flow_out: F; no contact flows out yet.
+        is_flow_out: F: a post that another customer answered. What goes over to another queue is no contact of
+            its own; `sim.kpi.queue_sums` adds it by queue.
         is_withdrawn: W: another contact of its issue was answered while it waited.
         has_target: On a channel with a service level target.
         in_target: H_T.
@@ -54,8 +59,9 @@ class Facts:
         is_short: L_s.
         is_undecided: Q_T.
         wait_ticks: From queue entry to opening, leaving or the end of the horizon; 0 outside N.
-        stop_tick: When the customer stopped waiting for the answer: the reply on deferred channels, else
-            the opening; or the leaving; `NEVER` while open and outside N.
+        reply_tick: When the reply was sent, the first one of a conversation of messages; −1 while it was not.
+        stop_tick: When the customer stopped waiting for the answer: the opening on live and chat channels, else the
+            reply; or the leaving; `NEVER` while open and outside N.
     """
 
     queue: Ints
@@ -82,6 +88,7 @@ class Facts:
     is_short: Mask
     is_undecided: Mask
     wait_ticks: Ints
+    reply_tick: Ints
     stop_tick: Ints
 
 
@@ -99,18 +106,19 @@ def read_facts(record: Record, world: World) -> Facts:
     reason, kind = contacts["reason"], world.channels.kind[contacts["channel"]]
     is_session, is_of_centre = kind == ChannelKind.SELF_SERVICE, np.isin(reason, _OF_CENTRE)
     is_inbound = ~is_session & ~is_of_centre
-    is_live = (kind != ChannelKind.DEFERRED) & ~is_session
-    is_queued = np.isin(outcome, _QUEUED) & is_inbound
-    is_done = is_live | (contacts["talk_end_tick"] >= 0)
-    is_answered = (outcome == Outcome.ANSWERED) & is_done & is_inbound
-    is_open = ((outcome == Outcome.OPEN) | ((outcome == Outcome.ANSWERED) & ~is_done)) & is_inbound
+    is_live, reply_tick = np.isin(kind, _LIVE), _reply_tick(record)
+    is_flow_out = (outcome == Outcome.CONTAINED) & is_inbound
+    is_queued = (np.isin(outcome, _QUEUED) & is_inbound) | is_flow_out
+    has_reply = ~is_live & (reply_tick >= 0)
+    in_hand, waits = outcome == Outcome.ANSWERED, outcome == Outcome.OPEN
+    is_answered = ((in_hand & (is_live | has_reply)) | (waits & has_reply)) & is_inbound
+    is_open = (in_hand | waits) & ~is_answered & is_inbound
     has_left = is_queued & ~is_answered & ~is_open
-    stop_tick = _stop_tick(record, is_live, is_answered, has_left)
+    stop_tick = _stop_tick(record, is_live, is_answered, has_left, reply_tick)
     wait_ticks = _wait_ticks(record, world, is_queued, has_left)
     target_tick = _target_tick(record, world)
     is_abandoned = (outcome == Outcome.ABANDONED) & is_inbound
     is_within = stop_tick <= target_tick
-    nothing = np.zeros(len(outcome), dtype=np.bool_)
     return Facts(
         queue=_queue(record, world),
         in_window=_in_window(contacts["arrived_tick"], world),
@@ -128,7 +136,7 @@ def read_facts(record: Record, world: World) -> Facts:
         is_abandoned=is_abandoned,
         is_disconnected=(outcome == Outcome.DISCONNECTED) & is_inbound,
         is_open=is_open,
-        is_flow_out=nothing,
+        is_flow_out=is_flow_out,
         is_withdrawn=(outcome == Outcome.WITHDRAWN) & is_inbound,
         has_target=world.channels.target_ticks[contacts["channel"]] >= 0,
         in_target=is_answered & is_within,
@@ -136,8 +144,15 @@ def read_facts(record: Record, world: World) -> Facts:
         is_short=is_abandoned & (wait_ticks <= world.short_abandon_ticks),
         is_undecided=is_open & (target_tick >= world.horizon.end),
         wait_ticks=wait_ticks,
+        reply_tick=reply_tick,
         stop_tick=stop_tick,
     )
+
+
+def handle_time(record: Record) -> Ints:
+    """Handle time of each contact [ticks]: talk, hold and wrap-up, in hand of all agents (MODEL.md 9)."""
+    contacts = record.contacts
+    return contacts["talk_ticks"] + contacts["hold_ticks"] + contacts["wrap_up_ticks"]
 
 
 def _in_window(tick: Ints, world: World) -> Mask:
@@ -152,10 +167,19 @@ def _queue(record: Record, world: World) -> Ints:
     return np.where(contacts["queue"] >= 0, contacts["queue"], wanted)
 
 
-def _stop_tick(record: Record, is_live: Mask, is_answered: Mask, has_left: Mask) -> Ints:
+def _reply_tick(record: Record) -> Ints:
+    """Tell when each reply was sent: the first message of a conversation that has turns, else the end of talk."""
+    turns, reply_tick = record.turns, record.contacts["talk_end_tick"].copy()
+    first = np.flatnonzero((turns["turn"] == 0) & (turns["replied_tick"] >= 0))
+    if len(first):
+        reply_tick[contact_row(record, turns["issue"][first], turns["visit"][first])] = turns["replied_tick"][first]
+    return reply_tick
+
+
+def _stop_tick(record: Record, is_live: Mask, is_answered: Mask, has_left: Mask, reply_tick: Ints) -> Ints:
     """Tell when each customer stopped waiting for the answer."""
     contacts = record.contacts
-    answer = np.where(is_live, contacts["answered_tick"], contacts["talk_end_tick"])
+    answer = np.where(is_live, contacts["answered_tick"], reply_tick)
     return np.where(is_answered, answer, np.where(has_left, contacts["ended_tick"], NEVER))
 
 

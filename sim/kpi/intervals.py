@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.kpi.cells import ByCut
 from sim.kpi.clock import open_before
-from sim.kpi.facts import Facts, read_facts
+from sim.kpi.facts import Facts, handle_time, read_facts
 from sim.kpi.queue_sums import service_base
 from sim.record.record import Record
 from sim.rules.lifecycle import Outcome
@@ -26,9 +26,9 @@ INTERVAL_COLUMNS: dict[str, str] = {
     "interval": "Number of the interval in the measured window, 0 first",
     "start_tick": "Its first tick",
     "channel": "Channel index",
-    "queue": "Queue index; for contacts that entered none, the one they would have entered (−1 none)",
+    "queue": "Queue index, the last one; for contacts that entered none, the one they would have entered (−1 none)",
     "offered": "Contacts that entered the queue (N)",
-    "answered": "Answered (H); deferred: replied to",
+    "answered": "Answered (H); where customers wait for a reply: replied to",
     "answered_in_target": "Answered within the target of the channel (H_T); 0 without a target",
     "abandoned": "Abandoned (L)",
     "short_abandoned": "Abandoned with a short wait (L_s)",
@@ -37,7 +37,7 @@ INTERVAL_COLUMNS: dict[str, str] = {
     "closed": "Came outside the hours",
     "wait_s": "Sum of waits of the answered, to opening [s]",
     "handled": "Contacts that ended in the interval after an answer",
-    "handle_s": "Their talk and wrap-up [s]",
+    "handle_s": "Their talk, hold and wrap-up [s]",
 }
 """Columns of interval rows."""
 
@@ -84,7 +84,7 @@ def interval_rows(record: Record, world: World) -> Mapping[str, NDArray[np.int64
     }
     for name, weight in _arrival_weights(record, facts).items():
         rows[name] = _summed(used, arrived, weight, facts.in_window)
-    handle_s = (contacts["talk_ticks"] + contacts["wrap_up_ticks"]) / TICKS_PER_SECOND
+    handle_s = handle_time(record) / TICKS_PER_SECOND
     rows["handled"] = _summed(used, ended, handled, handled)
     rows["handle_s"] = _summed(used, ended, handle_s, handled)
     return rows

@@ -1,9 +1,26 @@
-"""Rows of the catalog: journeys of issues and deferred work (KPIS.md 6 and 7)."""
+"""Rows of the catalog: journeys of issues (KPIS.md 6)."""
 
-from sim.kpi.row import CONTACT, ISSUE, Kpi, percentiles, ratio, total
+from sim.kpi.row import ISSUE, Kpi, ratio, total
 
 JOURNEYS: list[Kpi] = [
     total("issues", "Issues", "Issues born in the window.", "issues", 0, ISSUE, headline=True),
+    total(
+        "issues_averted",
+        "Issues averted",
+        "Issues that would have been born in the window and are averted by what the strategy does beforehand "
+        "(averted); they are not among the issues.",
+        "issues",
+        0,
+        ("all",),
+    ),
+    total(
+        "issues_induced",
+        "Issues induced",
+        "Issues born in the window that speak only because a channel is offered (induced); they are among the issues.",
+        "issues",
+        0,
+        ISSUE,
+    ),
     ratio(
         "resolution_rate",
         "Resolved issues",
@@ -136,8 +153,8 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "reply_wait_per_issue",
         "Wait for replies per issue",
-        "Σ time from a deferred contact to its reply (to its withdrawal, or the end of the horizon, without one) / "
-        "issues born in the window.",
+        "Σ time from arrival to the first reply (without one to the withdrawal, to the answer of another customer, or "
+        "to the end of the horizon), deferred, messaging and community channels / issues born in the window.",
         "s",
         ("issue_reply_wait_s", "issues"),
         -1,
@@ -155,7 +172,7 @@ JOURNEYS: list[Kpi] = [
     ratio(
         "transfers_per_issue",
         "Transfers per issue",
-        "Transfer legs / issues born in the window.",
+        "Transfer legs, those out of wrong queues too / issues born in the window.",
         "count",
         ("issue_transfers", "issues"),
         -1,
@@ -187,64 +204,5 @@ JOURNEYS: list[Kpi] = [
         ("issue_follow_ups", "issues"),
         0,
         ISSUE,
-    ),
-]
-
-DEFERRED: list[Kpi] = [
-    ratio(
-        "reply_in_time",
-        "Replies in time",
-        "Replies by the deadline (reply_within) / (replies by the deadline + breaches); open contacts whose "
-        "deadline is still to come, and contacts withdrawn before it, are left out.",
-        "share",
-        ("replies_in_time", "replies_due"),
-        1,
-        CONTACT,
-    ),
-    total(
-        "reply_breaches",
-        "Reply breaches",
-        "Deferred contacts replied to or withdrawn after their deadline, or open past it.",
-        "contacts",
-        -1,
-        CONTACT,
-    ),
-    ratio(
-        "reply_time",
-        "Time to reply",
-        "Σ (reply − arrival) / replies, deferred channels, wall clock.",
-        "s",
-        ("reply_s", "replies"),
-        -1,
-        CONTACT,
-        variant="wall clock",
-    ),
-    ratio(
-        "reply_time_working",
-        "Time to reply (working hours)",
-        "Σ open time from arrival to reply / replies, deferred channels, on the channel's working hours.",
-        "s",
-        ("reply_working_s", "replies"),
-        -1,
-        CONTACT,
-        variant="working hours",
-    ),
-    *percentiles("reply_time", "Time to reply", "Reply − arrival of deferred contacts, wall clock.", "reply"),
-    ratio(
-        "opening_wait",
-        "Wait to opening",
-        "Σ wait from queue entry to opening / contacts replied to, deferred channels.",
-        "s",
-        ("opening_wait_s", "replies"),
-        -1,
-        CONTACT,
-    ),
-    total(
-        "backlog_at_end",
-        "Backlog at the end",
-        "Deferred contacts without a reply at the end of the measured window, whenever they arrived.",
-        "contacts",
-        -1,
-        CONTACT,
     ),
 ]

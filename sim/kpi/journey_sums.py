@@ -11,6 +11,7 @@ from sim.kpi.row import ISSUE
 from sim.record.record import Record
 from sim.rules.lifecycle import IssueOutcome, Outcome, Reason, Story
 from sim.units import TICKS_PER_SECOND
+from sim.world.incidents import is_induced
 from sim.world.world import World
 
 Ints = NDArray[np.int64]
@@ -30,7 +31,8 @@ def journey_sums(record: Record, facts: Facts, links: Links, world: World) -> di
         world: The world it happened in.
 
     Returns:
-        By name of sum, by cut ("all", "channel", "segment", "intent" of the issue), an array by index.
+        By name of sum, by cut ("all", "channel", "segment", "intent" of the issue), an array by index; of the issues
+        that were averted, which left no trace but their number, only "all".
     """
     weights: dict[str, NDArray[np.float64] | Mask] = {}
     weights |= _outcomes(record, world)
@@ -39,7 +41,8 @@ def journey_sums(record: Record, facts: Facts, links: Links, world: World) -> di
     weights |= _first_contacts(record, links, world)
     is_born = born_in_window(record, world)
     cells = _issue_cells(record, world)
-    return {name: cells.sums(weight * is_born, ISSUE) for name, weight in weights.items()}
+    sums = {name: cells.sums(weight * is_born, ISSUE) for name, weight in weights.items()}
+    return sums | {"issues_averted": {"all": np.array([float(world.n_averted)])}}
 
 
 def born_in_window(record: Record, world: World) -> Mask:
@@ -64,6 +67,7 @@ def _outcomes(record: Record, world: World) -> dict[str, Floats | Mask]:
     lasted_s = (issues["ended_tick"] - issues["arrived_tick"]) / TICKS_PER_SECOND
     return {
         "issues": np.ones(len(outcome)),
+        "issues_induced": is_induced(issues["issue"]),
         "issues_resolved": is_resolved,
         "issues_lost": outcome == IssueOutcome.LOST,
         "issues_open": outcome == IssueOutcome.OPEN,
@@ -91,7 +95,7 @@ def _contacts_of_issues(record: Record, facts: Facts, links: Links, world: World
     contacts, n_issues, n_channels = record.contacts, len(record.issues["issue"]), len(world.names.channels)
     row = links.row
     wait_ticks, reply_ticks = waits_of_customers(record, facts, world)
-    is_repeat = (contacts["outcome"] == Outcome.ANSWERED) & (contacts["story"] == Story.LOST)
+    is_repeat = (facts.is_answered | (contacts["outcome"] == Outcome.ANSWERED)) & (contacts["story"] == Story.LOST)
     pairs = np.sort((row * n_channels + contacts["channel"])[~facts.is_of_centre])
     pairs = pairs[_starts(pairs)]
     return {
@@ -106,8 +110,8 @@ def waits_of_customers(record: Record, facts: Facts, world: World) -> tuple[Ints
     """Tell how long each contact kept its customer waiting, legs too.
 
     Returns:
-        (n,) time in the queues of live and chat channels, and time to the reply of deferred contacts (to their
-        withdrawal, or to the end of the horizon), both [ticks].
+        (n,) time in the queues of live and chat channels, and on the others time to the reply (to the
+        withdrawal, to what another customer answered, or to the end of the horizon), both [ticks].
     """
     for_reply = facts.is_queued & ~facts.is_live
     until = np.minimum(facts.stop_tick, world.horizon.end)

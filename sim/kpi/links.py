@@ -1,8 +1,7 @@
 """How the contacts of an issue hang together: what a leg continues, what came after, what was solved before.
 
-The record tells when each contact began and ended, not which one led to which. Owns the reading of that: a leg, and
-a contact to which an agent sent the customer, continues the contact of its issue whose talk ended last before it
-arrived (a leg is queued at the end of talk, MODEL.md 15).
+The record says of each contact which one led to it; whether an agent worked what was solved already is read off the
+ticks, for the record tells it only of talks that have ended.
 """
 
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.kpi.clock import NEVER
 from sim.kpi.facts import Facts
+from sim.kpi.places import contact_row, issue_row
 from sim.record.record import Record, Table
 from sim.rules.lifecycle import Reason
 
@@ -26,6 +26,7 @@ class Links:
     Attributes:
         row: Row of its issue.
         is_handled: Answered by a person, and talk has ended, so what came of it is known.
+        before: The contact that led to it, −1 for a first one.
         head: The customer contact it belongs to: of a leg the one it is charged to, else the contact itself. A leg
             that continues nothing known stands on its own.
         is_escalated, is_transferred, is_redirected: It led to such a contact.
@@ -36,6 +37,7 @@ class Links:
 
     row: Ints
     is_handled: Mask
+    before: Ints
     head: Ints
     is_escalated: Mask
     is_transferred: Mask
@@ -53,32 +55,21 @@ def read_links(record: Record, facts: Facts) -> Links:
     """
     contacts, reason = record.contacts, record.contacts["reason"]
     row = issue_row(record)
-    is_handled = facts.is_answered & (contacts["talk_end_tick"] >= 0)
-    has_ended = facts.has_session & (contacts["talk_end_tick"] >= 0)
-    from_machine = reason == Reason.ESCALATION
-    from_person = (reason == Reason.TRANSFER) | (reason == Reason.REDIRECT)
-    before = np.full(len(row), -1, dtype=np.int64)
-    ended, arrived = contacts["talk_end_tick"], contacts["arrived_tick"]
-    before[from_machine] = latest(row, ended, has_ended, arrived, from_machine)
-    before[from_person] = latest(row, ended, is_handled, arrived, from_person)
+    before = contact_row(record, contacts["issue"], contacts["after_visit"])
     return Links(
         row=row,
-        is_handled=is_handled,
+        is_handled=facts.is_answered & (contacts["talk_end_tick"] >= 0),
+        before=before,
         head=_heads(np.where(facts.is_leg, before, -1)),
         is_escalated=_led_to(before, reason == Reason.ESCALATION),
         is_transferred=_led_to(before, reason == Reason.TRANSFER),
         is_redirected=_led_to(before, reason == Reason.REDIRECT),
-        next_tick=_next_tick(arrived, row, facts.is_by_customer),
+        next_tick=_next_tick(contacts["arrived_tick"], row, facts.is_by_customer),
         is_duplicate=_duplicates(contacts, row, facts),
     )
 
 
-def issue_row(record: Record) -> Ints:
-    """Row of the issue of each contact."""
-    return np.searchsorted(record.issues["issue"], record.contacts["issue"]).astype(np.int64)
-
-
-def latest(row: Ints, event_tick: Ints, is_candidate: Mask, tick: Ints, wanted: Mask) -> Ints:
+def _latest(row: Ints, event_tick: Ints, is_candidate: Mask, tick: Ints, wanted: Mask) -> Ints:
     """Find the contact of the same issue to which something happened last, not after a tick; of several the last visit.
 
     Args:
@@ -131,13 +122,14 @@ def _duplicates(contacts: Table, row: Ints, facts: Facts) -> Mask:
     """Mask the contacts that were worked though another had resolved their issue while they waited.
 
     One made after the issue was resolved has opened it again, and is no duplicate; nor are those that were opened
-    after such a one.
+    after such a one. Most issues have one contact, which is left alone.
     """
-    opened = facts.is_answered & (contacts["answered_tick"] >= 0)
+    has_others = np.bincount(row)[row] > 1
+    opened = facts.is_answered & (contacts["answered_tick"] >= 0) & has_others
     opened_tick, arrived = contacts["answered_tick"], contacts["arrived_tick"]
-    is_solver = (contacts["is_resolved"] == 1) & (contacts["talk_end_tick"] >= 0)
-    solver = latest(row, contacts["talk_end_tick"], is_solver, opened_tick, opened)
-    newest = latest(row, arrived, facts.is_by_customer, opened_tick - 1, opened)
+    is_solver = (contacts["is_resolved"] == 1) & (contacts["talk_end_tick"] >= 0) & has_others
+    solver = _latest(row, contacts["talk_end_tick"], is_solver, opened_tick, opened)
+    newest = _latest(row, arrived, facts.is_by_customer & has_others, opened_tick - 1, opened)
     solved_tick = np.append(contacts["talk_end_tick"], -1)[solver]
     is_open_again = np.append(arrived, -1)[newest] >= solved_tick
     mask = np.zeros(len(row), dtype=np.bool_)

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kpi.cells import summed
-from sim.kpi.facts import read_facts
+from sim.kpi.facts import handle_time, read_facts
 from sim.kpi.journey_sums import born_in_window, waits_of_customers
-from sim.kpi.links import issue_row
+from sim.kpi.places import issue_row
 from sim.record.record import Record
 from sim.rules.lifecycle import IssueOutcome, Reason
 from sim.units import TICKS_PER_SECOND
@@ -30,8 +30,8 @@ PATH_SUMS: dict[str, str] = {
     "issues": "Issues born in the window that took the path",
     "resolved": "Those of them that were resolved by the end of the horizon",
     "wait_s": "Time of their customers in queues of live and chat channels [s]",
-    "reply_wait_s": "Time of their customers from deferred contacts to the reply [s]",
-    "handle_s": "Talk and wrap-up of all people on them, follow-ups included [s]",
+    "reply_wait_s": "Time of their customers from messages, letters and posts to the reply [s]",
+    "handle_s": "Talk, hold and wrap-up of all people on them, follow-ups included [s]",
 }
 """What is summed of the issues of a path."""
 
@@ -87,10 +87,10 @@ def measure_paths(record: Record, world: World) -> Paths:
 
 def _amounts(record: Record, world: World) -> dict[str, Floats]:
     """What is summed, one number an issue."""
-    contacts, n_issues = record.contacts, len(record.issues["issue"])
+    n_issues = len(record.issues["issue"])
     facts, row = read_facts(record, world), issue_row(record)
     wait_ticks, reply_ticks = waits_of_customers(record, facts, world)
-    handle_ticks = ~facts.is_session * (contacts["talk_ticks"] + contacts["wrap_up_ticks"])
+    handle_ticks = ~facts.is_session * handle_time(record)
     return {
         "issues": np.ones(n_issues),
         "resolved": (record.issues["outcome"] == IssueOutcome.RESOLVED).astype(np.float64),

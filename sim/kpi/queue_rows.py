@@ -138,6 +138,15 @@ RATES: list[Kpi] = [
         0,
         CONTACT,
     ),
+    ratio(
+        "flow_out_rate",
+        "Flow-out rate",
+        "F / N.",
+        "share",
+        ("flow_outs", "offered"),
+        0,
+        CONTACT,
+    ),
 ]
 
 COUNTS: list[Kpi] = [
@@ -145,7 +154,7 @@ COUNTS: list[Kpi] = [
     total(
         "answered",
         "Answered",
-        "H: contacts an agent answered; on deferred channels, whose reply was sent.",
+        "H: contacts an agent answered; on deferred, messaging and community channels, whose first reply was sent.",
         "contacts",
         0,
         ANSWERED,
@@ -169,9 +178,17 @@ COUNTS: list[Kpi] = [
         CONTACT,
     ),
     total(
+        "flow_outs",
+        "Flow-outs",
+        "F: posts that another customer answered; by queue also contacts that went over to another queue.",
+        "contacts",
+        0,
+        CONTACT,
+    ),
+    total(
         "still_open",
         "Still open at the end",
-        "Q: contacts open at the end of the horizon; on deferred channels, those in work too.",
+        "Q: contacts open at the end of the horizon; where customers wait for a reply, those in work on it too.",
         "contacts",
         -1,
         CONTACT,
@@ -199,7 +216,7 @@ HANDLE_TIME: list[Kpi] = [
     ratio(
         "aht",
         "Average handle time",
-        "(talk + wrap-up) / contacts handled; elapsed time in hand, booked where the contact ends.",
+        "(talk + hold + wrap-up) / contacts handled; elapsed time in hand, booked where the contact ends.",
         "s",
         ("handle_s", "handled"),
         0,
@@ -213,6 +230,16 @@ HANDLE_TIME: list[Kpi] = [
         "Talk / contacts handled, booked where the contact ends.",
         "s",
         ("talk_s", "handled"),
+        0,
+        ANSWERED,
+    ),
+    ratio(
+        "hold_time",
+        "Hold time",
+        "Time in hand until the next agent had taken over (warm transfer) / contacts handled, booked where the contact "
+        "ends.",
+        "s",
+        ("hold_s", "handled"),
         0,
         ANSWERED,
     ),
@@ -249,7 +276,8 @@ PASSING: list[Kpi] = [
     ratio(
         "transfer_rate",
         "Transfer rate",
-        "Answered contacts that were passed on and arrived in the next queue / H; booked on the contact passed on.",
+        "Answered contacts that were passed on, or taken out of a wrong queue, and arrived in the next queue / H; "
+        "booked on the contact passed on.",
         "share",
         ("transferred", "answered"),
         -1,
@@ -261,6 +289,25 @@ PASSING: list[Kpi] = [
         "Contacts that were passed on and never arrived / contacts passed on; booked on the contact passed on.",
         "share",
         ("lost_on_the_way", "passed_on"),
+        -1,
+        ANSWERED,
+    ),
+    ratio(
+        "warm_share",
+        "Warm transfers",
+        "Contacts passed on whose agent stayed until the next one had taken over / contacts passed on that arrived in "
+        "the next queue, those out of wrong queues left out; booked on the contact passed on.",
+        "share",
+        ("passed_on_warm", "passed_on_arrived"),
+        0,
+        ANSWERED,
+    ),
+    ratio(
+        "wrong_queue_rate",
+        "Wrong queue",
+        "Answered contacts that had been taken for something else, and whose agent could only pass them on / H.",
+        "share",
+        ("wrong_queue", "answered"),
         -1,
         ANSWERED,
     ),
@@ -309,7 +356,7 @@ PASSING: list[Kpi] = [
     ratio(
         "follow_up_time",
         "Handle time of follow-ups",
-        "(talk + wrap-up) / follow-ups done, booked where they end; not part of the average handle time.",
+        "(talk + hold + wrap-up) / follow-ups done, booked where they end; not part of the average handle time.",
         "s",
         ("follow_up_s", "follow_ups_done"),
         0,

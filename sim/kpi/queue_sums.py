@@ -1,6 +1,7 @@
-"""Sums of contacts: service level, waiting, rates, counts, handle time, deferred work (KPIS.md 1 to 4 and 7).
+"""Sums of contacts: service level, waiting, rates, counts, handle time, what is passed on (KPIS.md 1 to 4).
 
-Booked by arrival in the measured window, handle time where the contact ends. Times in seconds.
+Booked by arrival in the measured window, handle time where the contact ends. Times in seconds. By queue a contact is
+in the last queue it stood in; each queue it left for another one has had it too, and there it has flowed out.
 """
 
 from collections.abc import Mapping
@@ -10,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kpi.cells import ByCut, Cells
-from sim.kpi.clock import NEVER, open_before
-from sim.kpi.facts import Facts
+from sim.kpi.facts import Facts, handle_time
 from sim.kpi.histogram import histogram
 from sim.kpi.links import Links
+from sim.kpi.places import contact_row
+from sim.kpi.reply_sums import reply_sums
 from sim.kpi.row import ANSWERED, CONTACT
 from sim.record.record import Record
 from sim.rules.lifecycle import Outcome, Reason, Way
@@ -24,6 +26,12 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Values = dict[str, ByCut]
+
+_PASSED_ON = [int(way) for way in (Way.PASSED_ON, Way.PASSED_ON_WARM, Way.LOST_ON_THE_WAY)]
+_MOVED = ("offered", "flow_outs", "offered_or_blocked", "offered_or_balked", "offered_or_closed")
+"""Sums to which each move to another queue adds a contact in the queue it left."""
+_MOVED_WITH_TARGET = ("offered_with_target", "sl_genesys_flow_outs", "sl_genesys_flow_outs_less_short")
+"""Likewise, but only on channels with a service level target."""
 
 
 def queue_sums(record: Record, facts: Facts, links: Links, world: World) -> Values:
@@ -44,12 +52,13 @@ def queue_sums(record: Record, facts: Facts, links: Links, world: World) -> Valu
     values |= _service_sums(cells, facts)
     values |= _waiting_sums(cells, facts, world, record)
     values |= _handle_sums(cells, record, facts)
-    values |= _deferred_sums(cells, record, facts, world)
+    values |= reply_sums(cells, record, facts, world)
     values |= _passing_sums(cells, record, facts, links)
     served = cells.sums(facts.in_window & (facts.is_queued | facts.has_session), CONTACT)
     values["offered_or_blocked"] = _plus(served, values["blocked"])
     values["offered_or_balked"] = _plus(values["offered"], values["balked"])
     values["offered_or_closed"] = _plus(served, values["closed"])
+    _add_moves(values, record, facts, len(world.names.queues))
     values["sl_per_group"] = {"pool": _per_group(record, facts, world, values["sl_answered"]["pool"])}
     return values
 
@@ -79,8 +88,8 @@ def wait_histograms(record: Record, facts: Facts, world: World) -> dict[str, NDA
     """Count waits and times to reply into bins, by channel.
 
     Returns:
-        "wait" (answered and abandoned, live and chat), "answered" (live and chat) and "reply" (deferred),
-        each (channels, bins).
+        "wait" (answered and abandoned, live and chat), "answered" (live and chat) and "reply" (where customers wait
+        for a reply), each (channels, bins).
     """
     contacts, n_channels = record.contacts, len(world.names.channels)
     live = facts.in_window & facts.is_live
@@ -88,7 +97,7 @@ def wait_histograms(record: Record, facts: Facts, world: World) -> dict[str, NDA
     chosen = {
         "wait": (facts.wait_ticks, live & (facts.is_answered | facts.is_abandoned)),
         "answered": (facts.wait_ticks, live & facts.is_answered),
-        "reply": (contacts["talk_end_tick"] - contacts["arrived_tick"], replied),
+        "reply": (facts.reply_tick - contacts["arrived_tick"], replied),
     }
     return {
         name: histogram(ticks[mask], contacts["channel"][mask], n_channels) for name, (ticks, mask) in chosen.items()
@@ -103,6 +112,17 @@ def _add(cells: Cells, cuts: tuple[str, ...], masks: dict[str, Mask], seconds: M
 def _plus(one: ByCut, two: ByCut) -> ByCut:
     """Add two sums."""
     return {cut: one[cut] + two[cut] for cut in one}
+
+
+def _add_moves(values: Values, record: Record, facts: Facts, n_queues: int) -> None:
+    """Count the contacts that went over to another queue in the queue they left: N and F, and what is made of them."""
+    moves = record.moves
+    moved = contact_row(record, moves["issue"], moves["visit"])
+    counts = (facts.in_window & facts.is_queued)[moved]
+    for names, mask in ((_MOVED, counts), (_MOVED_WITH_TARGET, counts & facts.has_target[moved])):
+        left = np.bincount(moves["from_queue"][mask], minlength=n_queues)
+        for name in names:
+            values[name]["queue"] = values[name]["queue"] + left
 
 
 def _count_masks(record: Record, facts: Facts) -> dict[str, Mask]:
@@ -188,82 +208,40 @@ def _handle_sums(cells: Cells, record: Record, facts: Facts) -> Values:
     """Sums of handle time, booked where contacts end (KPIS.md 4)."""
     contacts = record.contacts
     handled = facts.ends_in_window & facts.is_answered
-    talk_s = handled * (contacts["talk_ticks"] / TICKS_PER_SECOND)
-    wrap_up_s = handled * (contacts["wrap_up_ticks"] / TICKS_PER_SECOND)
-    session_s = handled * ((contacts["ended_tick"] - contacts["answered_tick"]) / TICKS_PER_SECOND)
-    seconds = {
-        "talk_s": talk_s,
-        "wrap_up_s": wrap_up_s,
-        "handle_s": talk_s + wrap_up_s,
-        "session_s": session_s,
+    session_ticks = contacts["ended_tick"] - contacts["answered_tick"]
+    ticks = {
+        "talk_s": contacts["talk_ticks"],
+        "hold_s": contacts["hold_ticks"],
+        "wrap_up_s": contacts["wrap_up_ticks"],
+        "handle_s": handle_time(record),
+        "session_s": session_ticks,
     }
+    seconds = {name: handled * (lasted / TICKS_PER_SECOND) for name, lasted in ticks.items()}
     return _add(cells, ANSWERED, {"handled": handled}, seconds)
-
-
-def _deferred_sums(cells: Cells, record: Record, facts: Facts, world: World) -> Values:
-    """Sums of replies, deadlines and backlog (KPIS.md 7)."""
-    contacts, end = record.contacts, world.horizon.measure_end
-    deferred = ~facts.is_live & facts.is_queued
-    replied = facts.in_window & deferred & facts.is_answered
-    in_time, breach = _deadline_masks(record, facts, world)
-    is_backlog = deferred & (contacts["arrived_tick"] < end) & (facts.stop_tick >= end)
-    reply_s = (contacts["talk_end_tick"] - contacts["arrived_tick"]) / TICKS_PER_SECOND
-    masks = {
-        "replies": replied,
-        "replies_in_time": in_time,
-        "reply_breaches": breach,
-        "replies_due": in_time | breach,
-        "backlog_at_end": is_backlog,
-    }
-    seconds = {
-        "reply_s": replied * reply_s,
-        "reply_working_s": _reply_working_s(record, replied, world),
-        "opening_wait_s": replied * (facts.wait_ticks / TICKS_PER_SECOND),
-    }
-    return _add(cells, CONTACT, masks, seconds)
 
 
 def _passing_sums(cells: Cells, record: Record, facts: Facts, links: Links) -> Values:
     """Sums of contacts passed on, sent elsewhere, asked for again, worked twice, and made by the centre."""
-    contacts, here = record.contacts, facts.in_window
+    way, here = record.contacts["way"], facts.in_window
     done = facts.ends_in_window & facts.is_of_centre & facts.is_by_person
-    work_s = done * ((contacts["talk_ticks"] + contacts["wrap_up_ticks"]) / TICKS_PER_SECOND)
+    work_s = done * (handle_time(record) / TICKS_PER_SECOND)
+    arrived = here & links.is_transferred & np.isin(way, _PASSED_ON)
     by_pool = {
         "transferred": here & links.is_transferred,
         "redirected": here & links.is_redirected,
-        "passed_on": here & np.isin(contacts["way"], (Way.PASSED_ON, Way.LOST_ON_THE_WAY)),
-        "lost_on_the_way": here & (contacts["way"] == Way.LOST_ON_THE_WAY),
+        "passed_on": here & np.isin(way, _PASSED_ON),
+        "passed_on_arrived": arrived,
+        "passed_on_warm": arrived & (way == Way.PASSED_ON_WARM),
+        "lost_on_the_way": here & (way == Way.LOST_ON_THE_WAY),
+        "wrong_queue": here & facts.is_answered & (way == Way.WRONG_QUEUE),
         "duplicates_worked": here & links.is_duplicate,
         "follow_ups_done": done,
     }
     by_contact = {
-        "chases": here & (contacts["reason"] == Reason.CHASE),
+        "chases": here & (record.contacts["reason"] == Reason.CHASE),
         "follow_ups": here & facts.is_of_centre,
     }
     return _add(cells, ANSWERED, by_pool, {"follow_up_s": work_s}) | _add(cells, CONTACT, by_contact, {})
-
-
-def _deadline_masks(record: Record, facts: Facts, world: World) -> tuple[Mask, Mask]:
-    """Mask contacts with a reply deadline: replied in time; or breached, replied or not."""
-    contacts = record.contacts
-    due = facts.in_window & ~facts.is_live & facts.is_queued
-    due &= world.channels.reply_ticks[contacts["channel"]] >= 0
-    deadline = np.where(contacts["deadline_tick"] >= 0, contacts["deadline_tick"], NEVER)
-    seen_until = np.minimum(facts.stop_tick, world.horizon.end)
-    is_late = np.where(facts.is_open, seen_until > deadline, facts.stop_tick > deadline)
-    return due & facts.is_answered & ~is_late, due & is_late
-
-
-def _reply_working_s(record: Record, replied: Mask, world: World) -> Floats:
-    """Open time from arrival to reply on the working hours of each channel [s]; 0 where not replied."""
-    contacts = record.contacts
-    time_s = np.zeros(len(replied))
-    for c in np.unique(contacts["channel"][replied]):
-        mine = np.flatnonzero(replied & (contacts["channel"] == c))
-        spans = world.channels.work_start[c], world.channels.work_end[c]
-        before_reply = open_before(contacts["talk_end_tick"][mine], *spans)
-        time_s[mine] = (before_reply - open_before(contacts["arrived_tick"][mine], *spans)) / TICKS_PER_SECOND
-    return time_s
 
 
 def _per_group(record: Record, facts: Facts, world: World, answered: Floats) -> Floats:

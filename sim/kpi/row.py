@@ -4,8 +4,9 @@ Letters in definitions, by channel or queue, of contacts that arrived in the mea
 queue, H answered, H_T answered in the target T, L abandoned, L_T abandoned within T, L_s short abandons (wait
 up to s), F flow-outs, W withdrawn, X disconnected, Q still open at the end of the horizon, Q_T those of them
 not yet beyond T, B blocked; N = H + L + F + W + X + Q. In service levels N leaves out F, W and Q_T, and only
-channels with a target count, each against its own. Sessions of self-service and outbound work of the centre
-(follow-ups) stand outside N and H. A customer contact is neither a leg (escalation, transfer) nor made by the centre.
+channels with a target count, each against its own. By queue, each queue that a contact left for another one counts
+it in N and F. Sessions of self-service and outbound work of the centre (follow-ups) stand outside N and H. A customer
+contact is neither a leg (escalation, transfer) nor made by the centre; a repeat is one after the first of its issue.
 """
 
 from dataclasses import dataclass
@@ -13,14 +14,18 @@ from typing import Literal
 
 Estimator = Literal["ratio", "total", "percentile", "maximum"]
 
-CUTS: tuple[str, ...] = ("all", "channel", "queue", "pool", "segment", "intent")
+REASONS: tuple[str, ...] = ("cause", "caused_by", "paid_by")
+"""Cuts of failure demand: why it came again, and which cost centres cause it and pay for it."""
+
+CUTS: tuple[str, ...] = ("all", "channel", "queue", "pool", "segment", "intent", *REASONS)
 """What a KPI can be cut by; every array of sums is indexed by the index of the cut ("all": one row)."""
 
 CONTACT = ("all", "channel", "queue", "segment", "intent")
-ANSWERED = CUTS
+ANSWERED = ("all", "channel", "queue", "pool", "segment", "intent")
 AGENT = ("all", "pool")
 ISSUE = ("all", "channel", "segment", "intent")
 SESSION = ISSUE
+FAILURE = ("all", "channel", "pool", "segment", "intent", *REASONS)
 
 
 @dataclass(frozen=True, slots=True)

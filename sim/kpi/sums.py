@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from sim.kpi.agent_sums import agent_sums
 from sim.kpi.facts import read_facts
+from sim.kpi.failure_sums import failure_sums
 from sim.kpi.intervals import interval_sums
 from sim.kpi.journey_sums import journey_sums
 from sim.kpi.links import read_links
@@ -90,7 +91,7 @@ def measure(record: Record, world: World) -> Sums:
     links = read_links(record, facts)
     values = queue_sums(record, facts, links, world) | session_sums(record, facts, links, world)
     values |= interval_sums(record, facts, world) | agent_sums(record, world)
-    values |= journey_sums(record, facts, links, world)
+    values |= journey_sums(record, facts, links, world) | failure_sums(record, facts, links, world)
     histograms = wait_histograms(record, facts, world)
     return Sums(*mine, world.names, _thresholds(world), values, histograms)
 
@@ -200,6 +201,9 @@ def cut_names(names: Names, cut: str) -> tuple[str, ...]:
         "pool": names.pools,
         "segment": names.segments,
         "intent": names.intents,
+        "cause": names.failure_causes,
+        "caused_by": names.cost_centres,
+        "paid_by": names.cost_centres,
     }
     if cut not in table:
         raise ValueError(f"there is no cut {cut!r}; there are {', '.join(table)}")

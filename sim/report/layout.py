@@ -2,14 +2,15 @@
 
 Heads and hours come first (KPIS.md 8). Waiting is shown by channel, for a mean over phone and e-mail is the
 wait of nobody. A channel of self-service has neither a queue nor an agent: it shows what became of its sessions.
-Rows that are 0 in every strategy (nobody was blocked) are left out where marked.
+Failure demand is shown when there is any, with its largest causes. Rows that are 0 in every strategy (nobody was
+blocked) are left out where marked.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sim.experiment.answer import Cell
-from sim.kpi import Thresholds
+from sim.kpi import REASONS, Thresholds
 from sim.scenario.centre import Channel
 from sim.units import TICKS_PER_SECOND, format_duration
 
@@ -41,6 +42,8 @@ _LIVE = (
     "withdrawal_rate",
     "redirect_rate",
     "transfer_rate",
+    "warm_share",
+    "wrong_queue_rate",
     "duplicate_rate",
 )
 _DEFERRED = (
@@ -53,8 +56,11 @@ _DEFERRED = (
     "withdrawal_rate",
     "redirect_rate",
     "transfer_rate",
+    "wrong_queue_rate",
     "duplicate_rate",
 )
+_MESSAGING = (*_DEFERRED[:4], "inter_reply_time", "turns_per_conversation", "session_time", *_DEFERRED[4:])
+_COMMUNITY = ("peer_answer_share", "peer_answer_time", "peer_resolution", *_DEFERRED)
 _SELF_SERVICE = (
     "sessions",
     "containment_naive",
@@ -81,7 +87,11 @@ _JOURNEY = (
     "time_to_resolution",
     "wait_per_issue",
 )
-_VOLUME = ("issues", "offered", "answered")
+_WORK = ("aht", "hold_time")
+_VOLUME = ("issues", "issues_induced", "issues_averted", "offered", "answered")
+_MOST_CAUSES = 3
+_MOST_OF_EACH = 2
+"""Causes, cost centres that cause, and cost centres that pay, where several cost centres are named."""
 _ONLY_IF_SEEN = frozenset(
     {
         "block_rate",
@@ -91,7 +101,14 @@ _ONLY_IF_SEEN = frozenset(
         "withdrawal_rate",
         "redirect_rate",
         "transfer_rate",
+        "warm_share",
+        "wrong_queue_rate",
         "duplicate_rate",
+        "hold_time",
+        "issues_induced",
+        "issues_averted",
+        "peer_answer_time",
+        "peer_resolution",
         "overtime_hours",
         "open_share",
         "still_open",
@@ -103,13 +120,26 @@ _ONLY_IF_SEEN = frozenset(
         "follow_ups_per_issue",
     }
 )
-_BY_KIND = {"deferred": _DEFERRED, "self_service": _SELF_SERVICE}
+_BY_KIND = {
+    "deferred": _DEFERRED,
+    "messaging": _MESSAGING,
+    "community": _COMMUNITY,
+    "self_service": _SELF_SERVICE,
+}
+_FAILURES = "Failure demand"
+_SHORT = {"failure_share": "Contacts", "failure_time_share": "Time"}
+"""Titles of rows by cause and by cost centre under the heading of failure demand."""
+_SAID = {"cause": "cause: ", "caused_by": "caused by ", "paid_by": "paid by "}
 EQUAL_COST = ("fte", "paid_hours", "on_queue_hours")
 """The rows a comparison must have equal, to within 0.5 %, to be one at equal cost."""
 
 
 def groups(
-    cells: list[Cell], channels: Mapping[str, Channel], thresholds: Thresholds, also: tuple[str, ...] = ()
+    cells: list[Cell],
+    channels: Mapping[str, Channel],
+    thresholds: Thresholds,
+    also: tuple[str, ...] = (),
+    has_cost_centres: bool = False,
 ) -> list[Group]:
     """Choose the rows of a report.
 
@@ -118,6 +148,7 @@ def groups(
         channels: Channels of the base, for their kinds and order.
         thresholds: Of the base; channels without a target show no service level.
         also: Further KPIs to show, as "asa" (with every cut) or "asa:phone".
+        has_cost_centres: Say who causes failure demand and who pays for it.
     """
     by_place = {(cell.kpi.name, cell.cut, cell.of): cell for cell in cells}
     people = _rows(by_place, _PEOPLE, "all", "all")
@@ -132,8 +163,9 @@ def groups(
             rows = tuple(row for row in rows if row.kpi.name != "reply_in_time")
         found.append(Group(_title(name, channel, thresholds, index), rows))
     found.append(Group("Resolution and journeys", _rows(by_place, _JOURNEY, "all", "all")))
+    found.append(Group(_FAILURES, _failures(cells, by_place, has_cost_centres), is_judged=False))
     with_people = [name for name, channel in channels.items() if channel.kind != "self_service"]
-    handled = tuple(row for name in with_people for row in _rows(by_place, ("aht",), "channel", name))
+    handled = tuple(row for name in with_people for row in _rows(by_place, _WORK, "channel", name))
     found.append(Group("Work", (*handled, *_rows(by_place, _VOLUME, "all", "all")), is_judged=False))
     if also:
         found.append(Group("Also asked for", _also(cells, also), is_judged=False))
@@ -146,12 +178,39 @@ def _by_team(cells: list[Cell]) -> tuple[Cell, ...]:
     return rows if len(rows) > 1 else ()
 
 
+def _failures(
+    cells: list[Cell], by_place: Mapping[tuple[str, str, str], Cell], has_cost_centres: bool
+) -> tuple[Cell, ...]:
+    """Repeats among contacts and among handle time, and the largest of what is behind them; nothing without any."""
+    rows = _rows(by_place, ("failure_share", "failure_time_share"), "all", "all")
+    if not any(_largest(cell) > 0.0 for cell in rows):
+        return ()
+    if not has_cost_centres:
+        return (*rows, *_largest_of(cells, "failure_share", "cause", _MOST_CAUSES))
+    places = ("failure_share", "cause"), ("failure_time_share", "caused_by"), ("failure_time_share", "paid_by")
+    return (*rows, *(cell for place in places for cell in _largest_of(cells, *place, _MOST_OF_EACH)))
+
+
+def _largest_of(cells: list[Cell], name: str, cut: str, most: int) -> list[Cell]:
+    """The cells of a cut with the largest values above 0, the largest first."""
+    seen = [cell for cell in cells if cell.kpi.name == name and cell.cut == cut and _largest(cell) > 0.0]
+    return sorted(seen, key=_largest, reverse=True)[:most]
+
+
+def _largest(cell: Cell) -> float:
+    """The largest value of a cell over strategies, 0 where all are blank."""
+    return max((found.value for found in cell.estimates.values() if found.value > 0.0), default=0.0)
+
+
 def row_label(cell: Cell, group: Group) -> str:
     """Name a row: title, variant where the title does not say it, and what it is cut by."""
     title, variant = cell.kpi.title, cell.kpi.variant
     if variant and variant.replace("_", " ") not in title and variant not in title and cell.cut != "pool":
         title += f" ({variant})" if len(title) + len(variant) < 38 else ""
-    if cell.of != "all" and not group.title.lower().startswith(cell.of.lower()):
+    if cell.cut in _SAID:
+        title = _SHORT.get(cell.kpi.name, title) if group.title == _FAILURES else title
+        title += f", {_SAID[cell.cut]}{cell.of.replace('_', ' ')}"
+    elif cell.of != "all" and not group.title.lower().startswith(cell.of.lower()):
         title += f", {cell.of}"
     return title
 
@@ -166,15 +225,15 @@ def _chosen(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...
         cell = by_place.get((name, cut, of))
         if cell is None:
             continue
-        is_seen = any(found.value > 0 for found in cell.estimates.values())
-        if is_seen or name not in _ONLY_IF_SEEN:
+        if _largest(cell) > 0.0 or name not in _ONLY_IF_SEEN:
             yield cell
 
 
 def _also(cells: list[Cell], wanted: tuple[str, ...]) -> tuple[Cell, ...]:
-    """Take the cells that were asked for by name."""
+    """Take the cells that were asked for by name; of causes and cost centres those that there are."""
     pairs = [text.strip().partition(":")[::2] for text in wanted]
-    return tuple(cell for cell in cells if any(cell.kpi.name == name and of in ("", cell.of) for name, of in pairs))
+    there = [cell for cell in cells if cell.cut not in REASONS or _largest(cell) > 0.0]
+    return tuple(cell for cell in there if any(cell.kpi.name == name and of in ("", cell.of) for name, of in pairs))
 
 
 def _is_reply_time(channel: Channel, thresholds: Thresholds, index: int) -> bool:
@@ -206,7 +265,7 @@ def _title(name: str, channel: Channel, thresholds: Thresholds, index: int) -> s
 
 def _within(seconds: float, is_working: bool) -> str:
     if is_working and seconds % 3600 == 0:
-        return f"{seconds / 3600:g} working hours"
+        return f"{seconds / 3600:g} working hour{'' if seconds == 3600 else 's'}"
     if is_working:
         return f"{seconds / 60:g} working minutes"
     return format_duration(round(seconds * TICKS_PER_SECOND))

@@ -145,7 +145,14 @@ def verdict_of(difference: Difference) -> str:
 def _groups(study: Study, also: tuple[str, ...]) -> list[Group]:
     base = study.plan.base
     channels = study.plan.scenario.centres[base].channels
-    return groups(study.cells(), channels, study.sums[base][0].thresholds, also)
+    return groups(study.cells(), channels, study.sums[base][0].thresholds, also, len(_cost_centres(study)) > 1)
+
+
+def _cost_centres(study: Study) -> set[str]:
+    """The cost centres that the scenario itself names."""
+    centres = [study.plan.scenario.centres[name] for name in study.plan.strategies]
+    paying = {pool.cost_centre for centre in centres for pool in centre.pools.values() if pool.cost_centre}
+    return paying | {name for centre in centres for name in centre.caused_by.values()}
 
 
 def _place(cell: Cell) -> tuple[str, str, str]:

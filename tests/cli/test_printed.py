@@ -33,6 +33,23 @@ def test_run_prints_the_golden_page(busyhour):
     check_golden("run_small.txt", result.stdout)
 
 
+def test_who_causes_and_who_pays_is_said_where_cost_centres_are_named(busyhour):
+    """One named cost centre tells nothing; with two the page says who has caused the repeats and who pays for them."""
+    care, planning = "pools.team.cost_centre=care", "caused_by.abandoned=planning"
+    one = busyhour("run", "small.yaml", "--set", care, "--quiet").stdout
+    two = busyhour("run", "small.yaml", "--set", care, "--set", planning, "--quiet").stdout
+    assert "Contacts, cause: abandoned" in one
+    assert "caused by" not in one
+    rows = [line.strip().split("  ")[0] for line in two[two.index("Failure demand") : two.index("Work\n")].splitlines()]
+    assert rows[3:7] == [
+        "Contacts, cause: abandoned",
+        "Contacts, cause: not solved",
+        "Time, caused by planning",
+        "Time, caused by care",
+    ]
+    assert rows[7] == "Time, paid by care"
+
+
 def test_heads_paid_hours_and_on_queue_hours_come_first(busyhour):
     """The first rows of a comparison are heads, paid hours and on-queue hours (KPIS.md 8)."""
     lines = busyhour("compare", "small.yaml").stdout.splitlines()

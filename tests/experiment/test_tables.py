@@ -10,7 +10,7 @@ from sim.experiment.manifest import read_manifest
 from sim.experiment.study import carry_out
 from sim.experiment.tables import read_sums
 from sim.kpi import CATALOG, interval_rows
-from sim.rules.lifecycle import Outcome
+from sim.rules.lifecycle import Cause, Outcome, Way
 from sim.world.build import build
 
 
@@ -42,7 +42,8 @@ def test_contacts_are_those_of_the_record(study, scenario):
     record = run(build(scenario, "one_queue", seed=1, replication=2))
     stored = rows_of(
         study.folder / "contacts/part-0000.parquet",
-        "SELECT issue, visit, arrived_tick, coalesce(answered_tick, -1), outcome, channel, queue FROM t "
+        "SELECT issue, visit, arrived_tick, coalesce(answered_tick, -1), outcome, channel, queue, way, "
+        "coalesce(after_visit, -1), led_by, cause FROM t "
         "WHERE strategy = 'one_queue' AND replication = 2",
     )
     contacts = record.contacts
@@ -54,9 +55,26 @@ def test_contacts_are_those_of_the_record(study, scenario):
         [Outcome(number).name.lower() for number in contacts["outcome"].tolist()],
         [("phone", "mail")[number] for number in contacts["channel"].tolist()],
         ["all" if number == 0 else None for number in contacts["queue"].tolist()],
+        [Way(number).name.lower() for number in contacts["way"].tolist()],
+        contacts["after_visit"].tolist(),
+        [Cause(number).name.lower() if number >= 0 else None for number in contacts["led_by"].tolist()],
+        [None if number < 0 else ("level", "story_lost")[number] for number in contacts["cause"].tolist()],
         strict=True,
     )
     assert stored == list(expected)
+
+
+def test_failure_demand_is_stored_by_cause_and_cost_centre(study):
+    """Every row of what_next and every cost centre has a row; those of a cause add up to all repeats."""
+    rows = rows_of(
+        study.folder / "kpi_by_replication.parquet",
+        "SELECT cut, of, numerator FROM t WHERE kpi = 'failure_contacts' AND strategy = 'four' AND replication = 0",
+    )
+    found = {(cut, of): number for cut, of, number in rows}
+    assert found["all", "all"] > 0
+    assert sum(number for (cut, _), number in found.items() if cut == "cause") == found["all", "all"]
+    assert {of for cut, of in found if cut == "cause"} == {*(c.name.lower() for c in Cause), "level", "story_lost"}
+    assert {of for cut, of in found if cut == "paid_by"} == {"team", "phone", "mail"}
 
 
 def test_what_did_not_happen_is_null(study):

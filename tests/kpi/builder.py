@@ -10,7 +10,9 @@ from sim.record.record import (
     CONTACT_COLUMNS,
     DUTY_COLUMNS,
     ISSUE_COLUMNS,
+    MOVE_COLUMNS,
     SPELL_COLUMNS,
+    TURN_COLUMNS,
     Record,
     columns_of,
     table_of,
@@ -21,6 +23,7 @@ from sim.world.world import (
     Arrivals,
     Behaviour,
     Channels,
+    Departments,
     Horizon,
     Names,
     Routing,
@@ -56,7 +59,10 @@ CONTACT_DEFAULTS: dict[str, int] = {
     "deadline_tick": -1,
     "cause": -1,
     "way": 0,
+    "hold_ticks": 0,
+    "led_by": -1,
 }
+"""What is not said; a contact after the first of its issue is led to by the one before (`after_visit`)."""
 
 
 def build_world(
@@ -85,8 +91,17 @@ def build_world(
     scheduled_h: float = 8.0,
     full_time_h: float = 40.0,
     day_lengths_h: tuple[int, ...] | None = None,
+    causes: tuple[str, ...] = ("level", "story_lost"),
+    cost_centres: tuple[str, ...] | None = None,
+    pays: tuple[int, ...] | None = None,
+    causing: dict[int, int] | None = None,
+    n_averted: int = 0,
 ) -> World:
-    """Make a world; channels, queues and pools are numbered, every array that KPIs do not read is empty."""
+    """Make a world; channels, queues and pools are numbered, every array that KPIs do not read is empty.
+
+    Unless said otherwise every pool pays for itself, and each channel is a cost centre of its own; `causing` says which
+    cost centre causes a failure cause.
+    """
     n_channels, n_pools = len(kinds), max(agent_pools) + 1
     n_days = settle + measure + follow
     lengths = day_lengths_h or (24,) * n_days
@@ -121,6 +136,22 @@ def build_world(
         paid_ticks=frozen(np.full((n_pools, n_days), paid_h * HOUR)),
         full_time_ticks=round(full_time_h * HOUR),
     )
+    pools, channel_names = tuple(f"p{p}" for p in range(n_pools)), tuple(f"c{c}" for c in range(n_channels))
+    names = Names(
+        channel_names,
+        tuple(f"s{s}" for s in range(n_segments)),
+        tuple(f"n{n}" for n in range(n_intents)),
+        tuple(f"q{q}" for q in range(n_queues)),
+        pools,
+        causes,
+        (*pools, *channel_names) if cost_centres is None else (*cost_centres, *channel_names),
+    )
+    n_causes, n_centres = len(names.failure_causes), len(names.cost_centres)
+    departments = Departments(
+        pool=frozen(range(n_pools) if pays is None else pays),
+        cause=frozen([(causing or {}).get(cause, -1) for cause in range(n_causes)]),
+        channel=frozen(range(n_centres - n_channels, n_centres)),
+    )
     world: World = _filled(
         World,
         strategy="base",
@@ -131,13 +162,7 @@ def build_world(
         start_date="2026-03-02",
         short_abandon_ticks=round(short_s * S),
         repeat_days=follow if repeat_days is None else repeat_days,
-        names=Names(
-            tuple(f"c{c}" for c in range(n_channels)),
-            tuple(f"s{s}" for s in range(n_segments)),
-            tuple(f"n{n}" for n in range(n_intents)),
-            tuple(f"q{q}" for q in range(n_queues)),
-            tuple(f"p{p}" for p in range(n_pools)),
-        ),
+        names=names,
         horizon=Horizon(
             day_tick=frozen(day_tick),
             weekday=frozen(np.arange(n_days) % 7),
@@ -152,6 +177,8 @@ def build_world(
         behaviour=_filled(Behaviour),
         routing=_filled(Routing, queue=frozen(queue_of), priority=frozen(priority)),
         staffing=staffing,
+        departments=departments,
+        n_averted=n_averted,
     )
     return world
 
@@ -163,8 +190,8 @@ def _filled(part: Any, **given: Any) -> Any:
 
 
 def answered(issue: int, arrived_s: float, wait_s: float = 0.0, talk_s: float = 60.0, **more: Any) -> Row:
-    """Row of a contact answered after a wait and ended after talk and `wrap_up_s` (0)."""
-    wrap_up_s = more.pop("wrap_up_s", 0.0)
+    """Row of a contact answered after a wait and ended after talk, `hold_s` (0) and `wrap_up_s` (0)."""
+    wrap_up_s, hold_s = more.pop("wrap_up_s", 0.0), more.pop("hold_s", 0.0)
     opened = arrived_s + wait_s
     return {
         "issue": issue,
@@ -172,8 +199,9 @@ def answered(issue: int, arrived_s: float, wait_s: float = 0.0, talk_s: float = 
         "queued_tick": round(arrived_s * S),
         "answered_tick": round(opened * S),
         "talk_end_tick": round((opened + talk_s) * S),
-        "ended_tick": round((opened + talk_s + wrap_up_s) * S),
+        "ended_tick": round((opened + talk_s + hold_s + wrap_up_s) * S),
         "talk_ticks": round(talk_s * S),
+        "hold_ticks": round(hold_s * S),
         "wrap_up_ticks": round(wrap_up_s * S),
         "outcome": Outcome.ANSWERED,
         "is_resolved": 1,
@@ -230,9 +258,11 @@ def build_record(
     issues: Sequence[Row] | None = None,
     spells: Sequence[tuple[int, ...]] = (),
     duties: Sequence[tuple[int, ...]] = (),
+    turns: Sequence[tuple[int, ...]] = (),
+    moves: Sequence[tuple[int, ...]] = (),
 ) -> Record:
     """Make a record; issues not given are resolved by their last contact where that one resolved."""
-    rows = [{**CONTACT_DEFAULTS, **contact} for contact in contacts]
+    rows = [{**CONTACT_DEFAULTS, "after_visit": contact.get("visit", 0) - 1, **contact} for contact in contacts]
     if issues is None:
         issues = issues_of(rows)
     return Record(
@@ -244,6 +274,8 @@ def build_record(
         _table(issues, ISSUE_COLUMNS, ("issue",)),
         _table(_named(spells, SPELL_COLUMNS), SPELL_COLUMNS, ("agent", "start_tick")),
         _table(_named(duties, DUTY_COLUMNS), DUTY_COLUMNS, ("agent", "start_tick")),
+        _table(_named(turns, TURN_COLUMNS), TURN_COLUMNS, ("issue", "visit", "turn")),
+        _table(_named(moves, MOVE_COLUMNS), MOVE_COLUMNS, ("issue", "visit", "tick")),
     )
 
 

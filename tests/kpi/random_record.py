@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from sim.record.record import Record
 from sim.rules.lifecycle import LEGS, OF_CENTRE, ChannelKind, Duty, Outcome, Reason
+from sim.streams import pack_issue
 from sim.world.world import World
 from tests.kpi.builder import DAY, HOUR, Row, S, build_record, build_world
 
@@ -12,28 +13,32 @@ _PEOPLE = [outcome for outcome in Outcome if outcome != Outcome.CONTAINED] + [Ou
 
 
 def random_world(chance: random.Random) -> World:
-    """Four channels (live, chat, deferred, self-service), two of everything else, short edges around the window."""
+    """One channel of each kind, two of everything else, short edges around the window."""
     settle, measure, follow = chance.choice([0, 1]), chance.choice([1, 2]), chance.choice([0, 1, 2])
     days = settle + measure + follow
     spans = [(24.0 * d + 8, 24.0 * d + chance.choice([12, 20])) for d in range(days)]
     return build_world(
-        kinds=(ChannelKind.LIVE, ChannelKind.CHAT, ChannelKind.DEFERRED, ChannelKind.SELF_SERVICE),
-        target_s=(chance.choice([-1.0, 0.0, 20.0]), 60.0, chance.choice([-1.0, 4 * 3600.0]), -1.0),
+        kinds=tuple(ChannelKind),
+        target_s=(chance.choice([-1.0, 0.0, 20.0]), 60.0, chance.choice([-1.0, 4 * 3600.0]), -1.0, 60.0, 4 * 3600.0),
         target_share=chance.choice([0.5, 0.8]),
-        target_is_working=(0, 0, chance.choice([0, 1]), 0),
-        reply_s=(-1, -1, chance.choice([-1, 6 * 3600]), -1),
-        weights=(6, 3, 4, 1),
+        target_is_working=(0, 0, chance.choice([0, 1]), 0, 0, chance.choice([0, 1])),
+        reply_s=(-1, -1, chance.choice([-1, 6 * 3600]), -1, 6 * 3600, chance.choice([-1, 6 * 3600])),
+        weights=(6, 3, 4, 1, 2, 6),
         spans_h=tuple(spans),
         n_queues=2,
         n_segments=2,
         n_intents=2,
         agent_pools=(0, 0, 1),
-        priority=[[[1, 2, 0, 0], [0, 2, 3, 0]], [[0, 0, 0, 0], [1, 0, 4, 0]]],
-        queue_of=[[[0, 1], [1, -1]], [[0, 0], [1, 1]], [[1, 1], [1, 1]], [[-1, -1], [-1, -1]]],
+        priority=[[[1, 2, 0, 0, 3, 4], [0, 2, 3, 0, 0, 0]], [[0, 0, 0, 0, 0, 4], [1, 0, 4, 0, 3, 0]]],
+        queue_of=[[[0, 1], [1, -1]], [[0, 0], [1, 1]], [[1, 1]] * 2, [[-1, -1]] * 2, [[0, 1]] * 2, [[0, 0]] * 2],
         settle=settle,
         measure=measure,
         follow=follow,
         interval_s=chance.choice([3600, 6 * 3600]),
+        cost_centres=("care", "it"),
+        pays=chance.choice([(0, 1), (0, 0)]),
+        causing=chance.choice([{}, {0: 1, 9: 0, 12: 1}]),
+        n_averted=chance.choice([0, 3]),
     )
 
 
@@ -45,10 +50,13 @@ def random_record(chance: random.Random, world: World) -> Record:
     contacts: list[Row] = []
     issues: list[Row] = []
     for number in range(chance.randint(0, 12)):
-        visits = _visits(chance, world, grid, number * 7)
+        row = chance.choice([0, 0, 0, 127, 128, 253, 254])
+        visits = _visits(chance, world, grid, pack_issue(row, 0, 0, number * 7))
         contacts += visits
         issues.append(_issue(chance, visits))
-    return build_record(contacts, issues, _spells(chance, grid), _duties(chance, grid))
+    turns = [turn for contact in contacts for turn in _turns(chance, contact, end)]
+    moves = [move for contact in contacts for move in _moves(chance, contact)]
+    return build_record(contacts, issues, _spells(chance, grid), _duties(chance, grid), turns, moves)
 
 
 def _visits(chance: random.Random, world: World, grid: list[int], key: int) -> list[Row]:
@@ -65,12 +73,17 @@ def _visits(chance: random.Random, world: World, grid: list[int], key: int) -> l
         tick = chance.choice(edges if edges and chance.random() < 0.6 else later)
         reason = chance.choice(list(Reason)) if visit else Reason.FIRST
         row = {**same, "visit": visit, "arrived_tick": tick, "reason": reason}
+        if visit:
+            row |= {
+                "after_visit": chance.choice([*range(visit), visit - 1]),
+                "led_by": chance.choice([5, *range(-1, 12)]),
+            }
         visits.append(_contact(chance, world, row, [end - tick for end in ends if end >= tick]))
     return visits
 
 
 def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) -> Row:
-    row |= {"channel": chance.randrange(4), "outcome": chance.choice(_PEOPLE)}
+    row |= {"channel": chance.randrange(6), "outcome": chance.choice(_PEOPLE), "cause": chance.choice([-1, 0, 1])}
     end, arrived = world.horizon.end, row["arrived_tick"]
     if row["outcome"] in (Outcome.BALKED, Outcome.BLOCKED, Outcome.CLOSED):
         return row | {"queue": -1, "ended_tick": arrived}
@@ -85,8 +98,12 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
         return row | {"answered_tick": arrived, "talk_ticks": 60 * S, "agent": 0, "pool": 0, "ended_tick": stop}
     if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN):
         return row | {"ended_tick": stop}
+    if row["channel"] == ChannelKind.COMMUNITY and chance.random() < 0.4:
+        peers = {"outcome": Outcome.CONTAINED, "is_resolved": chance.randrange(2)}
+        return row | peers | {"talk_end_tick": stop, "ended_tick": stop}
     if row["outcome"] == Outcome.OPEN:
-        return row
+        is_opened = row["channel"] == ChannelKind.MESSAGING and chance.random() < 0.7
+        return row | ({"answered_tick": stop, "agent": 0, "pool": 0, "story": 2} if is_opened else {})
     return row | _answer(chance, stop, end)
 
 
@@ -107,11 +124,43 @@ def _answer(chance: random.Random, opened: int, end: int) -> Row:
     talk, wrap_up = chance.choice([60 * S, HOUR, DAY]), chance.choice([0, 30 * S, 3 * HOUR])
     agent = chance.randrange(3)
     row = {"answered_tick": opened, "agent": agent, "pool": int(agent == 2), "level": 3}
-    row |= {"way": chance.randrange(4), "story": chance.randrange(3), "talk_ticks": min(talk, end - opened)}
+    row |= {"way": chance.randrange(6), "story": chance.randrange(3), "talk_ticks": min(talk, end - opened)}
     if opened + talk >= end:
         return row
+    hold = chance.choice([0, 0, 45 * S])
     row |= {"talk_end_tick": opened + talk, "is_resolved": chance.choice([-1, 0, 1]), "wrap_up_ticks": wrap_up}
-    return row | {"ended_tick": opened + talk + wrap_up if opened + talk + wrap_up < end else -1}
+    over = opened + talk + hold + wrap_up
+    return row | {"hold_ticks": hold, "ended_tick": over if over < end else -1}
+
+
+def _turns(chance: random.Random, contact: Row, end: int) -> list[tuple[int, ...]]:
+    """Turns of a conversation: all replied to when talk is over, else perhaps some; none where all was told before."""
+    opened = contact.get("answered_tick", -1)
+    if contact["channel"] != ChannelKind.MESSAGING or opened < 0 or chance.random() < 0.1:
+        return []
+    over = contact.get("talk_end_tick", -1)
+    n_turns, n_replied = chance.choice([1, 2, 3]), chance.randrange(3)
+    asked, rows = contact["arrived_tick"], []
+    for turn in range(n_turns):
+        is_replied = over >= 0 or (turn < n_replied and opened + (turn + 1) * S < end)
+        last = over if over >= 0 else opened + n_turns * S
+        replied = last - (n_turns - 1 - turn) * S if is_replied else -1
+        rows.append((contact["issue"], contact["visit"], turn, 0, asked, max(asked, replied - S // 4), replied))
+        if not is_replied:
+            break
+        asked = replied + chance.choice([0, S // 2])
+    return rows
+
+
+def _moves(chance: random.Random, contact: Row) -> list[tuple[int, ...]]:
+    """Moves of a contact that end in its last queue."""
+    last = contact.get("queue", -1)
+    if last < 0 or chance.random() < 0.6:
+        return []
+    queues = [last, 1 - last, last][chance.randrange(2) :]
+    tick = contact["arrived_tick"]
+    pairs = enumerate(pairwise(queues))
+    return [(contact["issue"], contact["visit"], one, two, tick + number) for number, (one, two) in pairs]
 
 
 def _issue(chance: random.Random, visits: list[Row]) -> Row:

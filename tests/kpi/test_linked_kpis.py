@@ -87,7 +87,7 @@ def test_a_leg_is_not_charged_to_a_chase_that_came_between() -> None:
     contacts = [
         answered(1, 0, HOUR_S, HOUR_S, channel=MAIL, is_resolved=0),
         left(1, 5000, 300, visit=1, reason=Reason.CHASE),
-        transfer(1, 2 * HOUR_S, visit=2, channel=MAIL),
+        transfer(1, 2 * HOUR_S, visit=2, channel=MAIL, after_visit=0),
     ]
     found = values(contacts, "fcr_true", "no_repeat_rate", "contacts_per_issue")
     assert found == {"fcr_true": 1.0, "no_repeat_rate": 0.0, "contacts_per_issue": 2.0}

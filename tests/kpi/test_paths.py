@@ -86,7 +86,7 @@ def test_paths_equal_a_plain_loop(chance: random.Random) -> None:
         row["resolved"] += issue["outcome"] == 0
         for c in mine:
             if not twin.is_machine(c):
-                row["handle_s"] += (c["talk_ticks"] + c["wrap_up_ticks"]) / S
+                row["handle_s"] += twin.handle(c) / S
             if twin.is_queued(c):
                 name, ticks = ("wait_s", twin.wait(c)) if twin.is_live(c) else ("reply_wait_s", twin.reply_wait(c))
                 row[name] += ticks / S

@@ -7,184 +7,55 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import Any
 
-S = 1_000_000
-HOUR = 3600 * S
-DEFERRED, SELF_SERVICE = 2, 3
-ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN = range(9)
-FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP = range(9)
-RESOLVED, LOST, ISSUE_OPEN = range(3)
-STORY_LOST = 2
-ON_QUEUE, OFF_QUEUE, OVERTIME = range(3)
+from tests.naive.kpi_facts_twin import (
+    ABANDONED,
+    ANSWERED,
+    BALKED,
+    BLOCKED,
+    CHASE,
+    CLOSED,
+    COMMUNITY,
+    CONTAINED,
+    DISCONNECTED,
+    ESCALATION,
+    FIRST_INDUCED,
+    FOLLOW_UP,
+    HOUR,
+    LAST_INDUCED,
+    LOST_ON_THE_WAY,
+    N_ROWS,
+    NOT_SOLVED,
+    OFF_QUEUE,
+    OVERTIME,
+    PASSED_ON,
+    PASSED_ON_WARM,
+    REDIRECT,
+    RESOLVED,
+    STORY_LOST,
+    TRANSFER,
+    WITHDRAWN,
+    WRONG_QUEUE,
+    NaiveFacts,
+    S,
+    open_ticks_between,
+)
 
 Twin = dict[str, dict[tuple[str, int], float]]
 
 
-def rows_of(table: Any) -> list[dict[str, int]]:
-    columns = {name: [int(x) for x in column] for name, column in table.items()}
-    n = len(next(iter(columns.values())))
-    return [{name: column[k] for name, column in columns.items()} for k in range(n)]
-
-
-def open_ticks_between(a: int, b: int, spans: list[tuple[int, int]]) -> int:
-    """Open time in [a, b)."""
-    return sum(max(0, min(b, end) - max(a, start)) for start, end in spans)
-
-
-def is_by_deadline(arrived: int, tick: int, allowed: int, spans: list[tuple[int, int]] | None) -> bool:
-    """Is the tick not after the earliest instant with `allowed` open time since arrival?
-
-    On open spans: the open time before the tick is below what is allowed, or exactly that and the tick is the
-    first with it.
-    """
-    if spans is None:
-        return tick <= arrived + allowed
-    gone = open_ticks_between(arrived, tick, spans)
-    if gone < allowed:
-        return True
-    return gone == allowed and open_ticks_between(arrived, tick - 1, spans) < allowed
-
-
-class Naive:
+class Naive(NaiveFacts):
     """All sums of one record."""
 
     def __init__(self, record: Any, world: Any) -> None:
-        self.world, self.record = world, record
+        super().__init__(record, world)
         self.sums: Twin = defaultdict(lambda: defaultdict(float))
-        self.contacts, self.issues = rows_of(record.contacts), rows_of(record.issues)
-        self.spells, self.duties = rows_of(record.spells), rows_of(record.duties)
-        horizon = world.horizon
-        self.start, self.stop = horizon.measure_start, horizon.measure_end
-        self.end = int(horizon.day_tick[-1])
-        self.channels = world.channels
-        self.by_issue: dict[int, list[dict[str, int]]] = defaultdict(list)
-        for contact in self.contacts:
-            self.by_issue[contact["issue"]].append(contact)
         for contact in self.contacts:
             self.contact(contact)
         self.per_group()
         self.intervals()
         self.agents()
         self.issue_sums()
-
-    # facts of one contact
-
-    def here(self, c: dict[str, int]) -> bool:
-        return self.start <= c["arrived_tick"] < self.stop
-
-    def queue(self, c: dict[str, int]) -> int:
-        if c["queue"] >= 0:
-            return c["queue"]
-        return int(self.world.routing.queue[c["channel"]][c["intent"]][c["segment"]])
-
-    def is_machine(self, c: dict[str, int]) -> bool:
-        return int(self.channels.kind[c["channel"]]) == SELF_SERVICE
-
-    def is_inbound(self, c: dict[str, int]) -> bool:
-        return not self.is_machine(c) and c["reason"] != FOLLOW_UP
-
-    def is_live(self, c: dict[str, int]) -> bool:
-        return int(self.channels.kind[c["channel"]]) not in (DEFERRED, SELF_SERVICE)
-
-    def is_by_customer(self, c: dict[str, int]) -> bool:
-        return c["reason"] in (FIRST, REDIAL, RETURN, SWITCH, REDIRECT, CHASE)
-
-    def is_answered(self, c: dict[str, int]) -> bool:
-        is_said = self.is_live(c) or c["talk_end_tick"] >= 0
-        return self.is_inbound(c) and c["outcome"] == ANSWERED and is_said
-
-    def is_handled(self, c: dict[str, int]) -> bool:
-        return self.is_answered(c) and c["talk_end_tick"] >= 0
-
-    def is_open(self, c: dict[str, int]) -> bool:
-        is_unanswered = c["outcome"] == OPEN or (c["outcome"] == ANSWERED and not self.is_answered(c))
-        return self.is_inbound(c) and is_unanswered
-
-    def is_queued(self, c: dict[str, int]) -> bool:
-        return self.is_inbound(c) and c["outcome"] in (ANSWERED, ABANDONED, DISCONNECTED, OPEN, WITHDRAWN)
-
-    def is_abandoned(self, c: dict[str, int]) -> bool:
-        return self.is_inbound(c) and c["outcome"] == ABANDONED
-
-    # how contacts of an issue hang together
-
-    def continues(self, c: dict[str, int]) -> dict[str, int] | None:
-        """The contact a leg or a redirected one goes on from: the one whose talk ended last before it came."""
-        if c["reason"] not in (ESCALATION, TRANSFER, REDIRECT):
-            return None
-        found = None
-        for d in self.by_issue[c["issue"]]:
-            is_kind = self.is_machine(d) if c["reason"] == ESCALATION else self.is_handled(d)
-            is_before = is_kind and 0 <= d["talk_end_tick"] <= c["arrived_tick"]
-            if is_before and (found is None or d["talk_end_tick"] >= found["talk_end_tick"]):
-                found = d
-        return found
-
-    def led_to(self, c: dict[str, int], reason: int) -> bool:
-        return any(d["reason"] == reason and self.continues(d) is c for d in self.by_issue[c["issue"]])
-
-    def charged_to(self, c: dict[str, int]) -> dict[str, int]:
-        """The customer contact behind a leg."""
-        before = self.continues(c) if c["reason"] in (ESCALATION, TRANSFER) else None
-        return c if before is None else self.charged_to(before)
-
-    def is_back(self, c: dict[str, int], latest: int) -> bool:
-        """Whether a further customer contact of the issue arrived up to a tick."""
-        return any(
-            self.is_by_customer(d) and d["visit"] > c["visit"] and d["arrived_tick"] <= latest
-            for d in self.by_issue[c["issue"]]
-        )
-
-    def is_duplicate(self, c: dict[str, int]) -> bool:
-        """Whether the issue was resolved while it waited, and nobody had come again when it was opened."""
-        mine = self.by_issue[c["issue"]]
-        solved = [d["talk_end_tick"] for d in mine if d["is_resolved"] == 1]
-        solved = [tick for tick in solved if c["arrived_tick"] < tick <= c["answered_tick"]]
-        came = [d["arrived_tick"] for d in mine if self.is_by_customer(d) and d["arrived_tick"] < c["answered_tick"]]
-        return self.is_answered(c) and bool(solved) and not any(tick >= max(solved) for tick in came)
-
-    def work_spans(self, channel: int) -> list[tuple[int, int]]:
-        starts, ends = self.channels.work_start[channel], self.channels.work_end[channel]
-        return [(int(a), int(b)) for a, b in zip(starts, ends, strict=True)]
-
-    def has_target(self, c: dict[str, int]) -> bool:
-        return int(self.channels.target_ticks[c["channel"]]) >= 0
-
-    def meets(self, c: dict[str, int], tick: int) -> bool:
-        channel = c["channel"]
-        allowed = int(self.channels.target_ticks[channel])
-        working = int(self.channels.target_is_working[channel]) and allowed > 0
-        return is_by_deadline(c["queued_tick"], tick, allowed, self.work_spans(channel) if working else None)
-
-    def answer_tick(self, c: dict[str, int]) -> int:
-        return c["answered_tick"] if self.is_live(c) else c["talk_end_tick"]
-
-    def wait(self, c: dict[str, int]) -> int:
-        if c["outcome"] in (ABANDONED, DISCONNECTED, WITHDRAWN) and c["answered_tick"] < 0:
-            return c["ended_tick"] - c["queued_tick"]
-        until = c["answered_tick"] if c["answered_tick"] >= 0 else self.end
-        return until - c["queued_tick"]
-
-    def reply_wait(self, c: dict[str, int]) -> int:
-        gone = self.end
-        if self.is_answered(c):
-            gone = c["talk_end_tick"]
-        elif not self.is_open(c):
-            gone = c["ended_tick"]
-        return gone - c["arrived_tick"]
-
-    def in_target(self, c: dict[str, int]) -> bool:
-        return self.has_target(c) and self.is_answered(c) and self.meets(c, self.answer_tick(c))
-
-    def is_short(self, c: dict[str, int]) -> bool:
-        return self.is_abandoned(c) and self.wait(c) <= self.world.short_abandon_ticks
-
-    def is_early(self, c: dict[str, int]) -> bool:
-        return self.is_abandoned(c) and self.meets(c, c["ended_tick"])
-
-    def counts_in_service_level(self, c: dict[str, int]) -> bool:
-        if not (self.here(c) and self.has_target(c) and self.is_queued(c)) or c["outcome"] == WITHDRAWN:
-            return False
-        return not (self.is_open(c) and self.meets(c, self.end))
+        self.sums["issues_averted"]["all", 0] = world.n_averted
 
     # sums
 
@@ -200,6 +71,10 @@ class Naive:
             if self.has_target(c):
                 self.service(c)
             self.passing(c)
+            self.moved(c)
+            self.came(c)
+            self.messages(c)
+            self.peers(c)
             if self.is_machine(c):
                 self.session(c)
             elif self.is_live(c):
@@ -209,15 +84,18 @@ class Naive:
         is_done = c["answered_tick"] >= 0 and self.start <= c["ended_tick"] < self.stop
         if c["reason"] == FOLLOW_UP and is_done and not self.is_machine(c):
             self.add("follow_ups_done", c)
-            self.add("follow_up_s", c, (c["talk_ticks"] + c["wrap_up_ticks"]) / S)
+            self.add("follow_up_s", c, self.handle(c) / S)
+            self.worked(c)
         if self.is_answered(c) and self.start <= c["ended_tick"] < self.stop:
             self.add("handled", c)
             self.add("talk_s", c, c["talk_ticks"] / S)
+            self.add("hold_s", c, c["hold_ticks"] / S)
             self.add("wrap_up_s", c, c["wrap_up_ticks"] / S)
-            self.add("handle_s", c, (c["talk_ticks"] + c["wrap_up_ticks"]) / S)
+            self.add("handle_s", c, self.handle(c) / S)
+            self.worked(c)
             self.add("session_s", c, (c["ended_tick"] - c["answered_tick"]) / S)
         if not self.is_live(c) and self.is_queued(c) and c["arrived_tick"] < self.stop:
-            gone = c["talk_end_tick"] if self.is_answered(c) else c["ended_tick"]
+            gone = self.reply(c) if self.is_answered(c) else c["ended_tick"]
             if self.is_open(c) or gone >= self.stop:
                 self.add("backlog_at_end", c)
 
@@ -238,16 +116,93 @@ class Naive:
             self.add("answered", c)
         if self.is_open(c):
             self.add("still_open", c)
+        if self.is_by_peer(c):
+            self.add("flow_outs", c)
         if self.is_abandoned(c) and not self.is_short(c):
             self.add("abandoned_over_short", c)
 
     def passing(self, c: dict[str, int]) -> None:
         names = {"transferred": self.led_to(c, TRANSFER), "redirected": self.led_to(c, REDIRECT)}
         names |= {"chases": c["reason"] == CHASE, "follow_ups": c["reason"] == FOLLOW_UP}
-        names |= {"passed_on": c["way"] in (2, 3), "lost_on_the_way": c["way"] == 3}
+        arrived = self.led_to(c, TRANSFER)
+        names |= {"passed_on": c["way"] in (PASSED_ON, LOST_ON_THE_WAY, PASSED_ON_WARM)}
+        names |= {"passed_on_arrived": arrived and c["way"] in (PASSED_ON, LOST_ON_THE_WAY, PASSED_ON_WARM)}
+        names |= {"passed_on_warm": arrived and c["way"] == PASSED_ON_WARM}
+        names |= {"lost_on_the_way": c["way"] == LOST_ON_THE_WAY}
+        names |= {"wrong_queue": self.is_answered(c) and c["way"] == WRONG_QUEUE}
         for name, is_one in {**names, "duplicates_worked": self.is_duplicate(c)}.items():
             if is_one:
                 self.add(name, c)
+
+    def moved(self, c: dict[str, int]) -> None:
+        """Each queue it left for another one has had it, and there it has flowed out."""
+        names = ["offered", "offered_or_blocked", "offered_or_balked", "offered_or_closed", "flow_outs"]
+        if self.has_target(c):
+            names += ["offered_with_target", "sl_genesys_flow_outs", "sl_genesys_flow_outs_less_short"]
+        for move in self.moves:
+            if (move["issue"], move["visit"]) == (c["issue"], c["visit"]) and self.is_queued(c):
+                for name in names:
+                    self.sums[name]["queue", move["from_queue"]] += 1
+
+    def messages(self, c: dict[str, int]) -> None:
+        replied = [t for t in self.turns_of(c) if t["replied_tick"] >= 0]
+        if self.is_answered(c) and replied:
+            for turn in replied:
+                if turn["turn"] > 0:
+                    self.add("later_replies", c)
+                    self.add("later_reply_s", c, (turn["replied_tick"] - turn["asked_tick"]) / S)
+            if c["talk_end_tick"] >= 0:
+                self.add("conversations", c)
+                self.add("turns", c, len(replied))
+
+    def peers(self, c: dict[str, int]) -> None:
+        if self.kind(c) == COMMUNITY and self.is_queued(c) and not self.is_open(c):
+            self.add("posts_ended", c)
+        if self.is_by_peer(c):
+            self.add("peer_answers", c)
+            self.add("peer_answer_s", c, (c["ended_tick"] - c["arrived_tick"]) / S)
+            self.add("peer_resolved", c, c["is_resolved"] == 1)
+
+    # failure demand
+
+    def is_repeat(self, c: dict[str, int]) -> bool:
+        return self.is_by_customer(c) and c["visit"] > 0
+
+    def add_failure(self, name: str, c: dict[str, int], value: float, is_one: bool) -> None:
+        """Add to a sum of repeats, with why and by whom; or to one of everything, which those are shares of."""
+        keys = {"all": 0, "channel": c["channel"], "segment": c["segment"], "intent": c["intent"], "pool": c["pool"]}
+        if is_one:
+            keys |= self.reasons(c)
+        for cut, index in keys.items():
+            if index >= 0:
+                self.sums[name][cut, index] += value
+        names = self.world.names
+        for cut, words in (("cause", names.failure_causes), ("caused_by", names.cost_centres)):
+            for index in range(0 if is_one else len(words)):
+                self.sums[name][cut, index] += value
+                if cut == "caused_by":
+                    self.sums[name]["paid_by", index] += value
+
+    def reasons(self, c: dict[str, int]) -> dict[str, int]:
+        head, who = self.charged_to(c), self.world.departments
+        failed, cause = self.before(head), head["led_by"]
+        if cause == NOT_SOLVED and failed is not None and failed["cause"] >= 0:
+            cause = N_ROWS + failed["cause"]
+        by = int(who.cause[cause]) if cause >= 0 else -1
+        if by < 0 and failed is not None:
+            by = int(who.pool[failed["pool"]] if failed["pool"] >= 0 else who.channel[failed["channel"]])
+        return {"cause": cause, "caused_by": by, "paid_by": int(who.pool[c["pool"]]) if c["pool"] >= 0 else -1}
+
+    def came(self, c: dict[str, int]) -> None:
+        if self.is_by_customer(c):
+            self.add_failure("customer_contacts", c, 1.0, is_one=False)
+            if self.is_repeat(c):
+                self.add_failure("failure_contacts", c, 1.0, is_one=True)
+
+    def worked(self, c: dict[str, int]) -> None:
+        self.add_failure("work_h", c, self.handle(c) / HOUR, is_one=False)
+        if self.is_repeat(self.charged_to(c)):
+            self.add_failure("failure_h", c, self.handle(c) / HOUR, is_one=True)
 
     def session(self, c: dict[str, int]) -> None:
         if c["outcome"] not in (ANSWERED, CONTAINED):
@@ -286,6 +241,9 @@ class Naive:
             self.add("sl_in_target_or_short", c)
         if self.is_answered(c):
             self.add("sl_answered", c)
+        if self.is_by_peer(c):
+            self.add("sl_genesys_flow_outs", c)
+            self.add("sl_genesys_flow_outs_less_short", c)
         if self.is_answered(c) or self.is_abandoned(c):
             self.add("sl_genesys", c)
             self.add("sl_genesys_flow_outs", c)
@@ -318,16 +276,16 @@ class Naive:
             return
         if self.is_answered(c):
             self.add("replies", c)
-            self.add("reply_s", c, (c["talk_end_tick"] - c["arrived_tick"]) / S)
+            self.add("reply_s", c, (self.reply(c) - c["arrived_tick"]) / S)
             spans = self.work_spans(c["channel"])
-            working = open_ticks_between(c["arrived_tick"], c["talk_end_tick"], spans)
+            working = open_ticks_between(c["arrived_tick"], self.reply(c), spans)
             self.add("reply_working_s", c, working / S)
             self.add("opening_wait_s", c, self.wait(c) / S)
         if int(self.channels.reply_ticks[c["channel"]]) < 0:
             return
         deadline = c["deadline_tick"] if c["deadline_tick"] >= 0 else float("inf")
         if self.is_answered(c):
-            is_breach = c["talk_end_tick"] > deadline
+            is_breach = self.reply(c) > deadline
         elif self.is_open(c):
             is_breach = deadline < self.end
         else:
@@ -443,6 +401,7 @@ class Naive:
     def one_issue(self, issue: dict[str, int], mine: list[dict[str, int]]) -> None:
         add, state = self.add_issue, ("issues_resolved", "issues_lost", "issues_open")
         add("issues", issue)
+        add("issues_induced", issue, FIRST_INDUCED <= issue["issue"] <= LAST_INDUCED)
         add(state[issue["outcome"]], issue)
         add("issue_contacts", issue, issue["n_contacts"])
         add("issue_channels", issue, len({c["channel"] for c in mine if c["reason"] != FOLLOW_UP}))
@@ -462,7 +421,7 @@ class Naive:
             add("issue_transfers", issue, c["reason"] == TRANSFER)
             add("issue_follow_ups", issue, c["reason"] == FOLLOW_UP)
             add("issue_duplicates", issue, self.is_duplicate(c))
-            if c["outcome"] == ANSWERED and c["story"] == STORY_LOST:
+            if (c["outcome"] == ANSWERED or self.is_answered(c)) and c["story"] == STORY_LOST:
                 add("issue_repeats", issue)
             if self.is_queued(c) and self.is_live(c):
                 add("issue_wait_s", issue, self.wait(c) / S)
