@@ -8,6 +8,7 @@ several (KPIS.md): no row is called "service level" alone. The letters of defini
 from collections.abc import Iterable
 
 from sim.kpi.agent_rows import AGENTS
+from sim.kpi.callback_rows import CALLBACKS, SPEEDS
 from sim.kpi.failure_rows import FAILURES
 from sim.kpi.journey_rows import JOURNEYS
 from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, PASSING, RATES, WAITING
@@ -32,10 +33,12 @@ CATALOG: dict[str, Kpi] = _catalog(
     AGENTS,
     SERVICE_LEVEL,
     WAITING,
+    SPEEDS,
     RATES,
     COUNTS,
     HANDLE_TIME,
     PASSING,
+    CALLBACKS,
     JOURNEYS,
     FAILURES,
     REPLIES,

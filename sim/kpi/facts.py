@@ -26,6 +26,8 @@ _LEGS = [int(reason) for reason in LEGS]
 _OF_CENTRE = [int(reason) for reason in OF_CENTRE]
 _BY_CUSTOMER = [int(reason) for reason in Reason if reason not in LEGS | OF_CENTRE]
 _QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES]
+ACCEPTED = 1
+"""Column `callback`: the customer took the offer."""
 _LIVE = [int(kind) for kind in ChannelKind if kind not in ASYNC | {ChannelKind.SELF_SERVICE}]
 
 
@@ -50,8 +52,11 @@ class Facts:
         is_abandoned: L.
         is_disconnected: X.
         is_open: Q.
-        is_flow_out: F: a post that another customer answered. What goes over to another queue is no contact of
-            its own; `sim.kpi.queue_sums` adds it by queue.
+        is_callback: An accepted callback, whatever became of it.
+        is_called_back: A conversation that the centre rang up: an accepted callback, or a call to who was missed.
+        is_worked: A person has worked it for a customer: H, and callbacks that were reached.
+        is_flow_out: F: a post that another customer answered, or an accepted callback. What goes over to another
+            queue is no contact of its own; `sim.kpi.queue_sums` adds it by queue.
         is_withdrawn: W: another contact of its issue was answered while it waited.
         has_target: On a channel with a service level target.
         in_target: H_T.
@@ -80,6 +85,9 @@ class Facts:
     is_abandoned: Mask
     is_disconnected: Mask
     is_open: Mask
+    is_callback: Mask
+    is_called_back: Mask
+    is_worked: Mask
     is_flow_out: Mask
     is_withdrawn: Mask
     has_target: Mask
@@ -107,13 +115,16 @@ def read_facts(record: Record, world: World) -> Facts:
     is_session, is_of_centre = kind == ChannelKind.SELF_SERVICE, np.isin(reason, _OF_CENTRE)
     is_inbound = ~is_session & ~is_of_centre
     is_live, reply_tick = np.isin(kind, _LIVE), _reply_tick(record)
-    is_flow_out = (outcome == Outcome.CONTAINED) & is_inbound
+    is_callback = (contacts["callback"] == ACCEPTED) & is_inbound
+    is_called_back = (is_callback | (reason == Reason.CALLBACK_MISSED)) & (contacts["answered_tick"] >= 0)
+    is_flow_out = ((outcome == Outcome.CONTAINED) & is_inbound) | is_callback
     is_queued = (np.isin(outcome, _QUEUED) & is_inbound) | is_flow_out
+    is_inbound = is_inbound & ~is_callback
     has_reply = ~is_live & (reply_tick >= 0)
     in_hand, waits = outcome == Outcome.ANSWERED, outcome == Outcome.OPEN
     is_answered = ((in_hand & (is_live | has_reply)) | (waits & has_reply)) & is_inbound
     is_open = (in_hand | waits) & ~is_answered & is_inbound
-    has_left = is_queued & ~is_answered & ~is_open
+    has_left = is_queued & ~is_answered & ~is_open & (contacts["ended_tick"] >= 0)
     stop_tick = _stop_tick(record, is_live, is_answered, has_left, reply_tick)
     wait_ticks = _wait_ticks(record, world, is_queued, has_left)
     target_tick = _target_tick(record, world)
@@ -136,6 +147,9 @@ def read_facts(record: Record, world: World) -> Facts:
         is_abandoned=is_abandoned,
         is_disconnected=(outcome == Outcome.DISCONNECTED) & is_inbound,
         is_open=is_open,
+        is_callback=is_callback,
+        is_called_back=is_called_back,
+        is_worked=is_answered | (is_called_back & is_callback),
         is_flow_out=is_flow_out,
         is_withdrawn=(outcome == Outcome.WITHDRAWN) & is_inbound,
         has_target=world.channels.target_ticks[contacts["channel"]] >= 0,

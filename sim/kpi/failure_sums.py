@@ -40,7 +40,7 @@ def failure_sums(record: Record, facts: Facts, links: Links, world: World) -> di
     """
     is_repeat = (facts.is_by_customer & (record.contacts["visit"] > 0))[links.head]
     came = facts.in_window & facts.is_by_customer
-    worked = facts.ends_in_window & (facts.is_answered | (facts.is_of_centre & facts.is_by_person))
+    worked = facts.ends_in_window & (facts.is_worked | (facts.is_of_centre & facts.is_by_person))
     worked_h = worked * (handle_time(record) / _TICKS_PER_HOUR)
     sizes, indices = _sizes(world), _indices(record)
     reasons = indices | _reasons(record, links, world)

@@ -70,7 +70,7 @@ def interval_rows(record: Record, world: World) -> Mapping[str, NDArray[np.int64
     """
     facts, starts = read_facts(record, world), interval_starts(world)
     contacts, names = record.contacts, world.names
-    handled = facts.ends_in_window & facts.is_answered
+    handled = facts.ends_in_window & facts.is_worked
     arrived = _place(contacts["arrived_tick"], facts, starts, contacts["channel"], world)
     ended = _place(contacts["ended_tick"], facts, starts, contacts["channel"], world)
     used = np.unique(np.concatenate([arrived[facts.in_window], ended[handled]]))

@@ -116,7 +116,7 @@ def waits_of_customers(record: Record, facts: Facts, world: World) -> tuple[Ints
     for_reply = facts.is_queued & ~facts.is_live
     until = np.minimum(facts.stop_tick, world.horizon.end)
     reply_ticks: Ints = for_reply * (until - record.contacts["arrived_tick"])
-    wait_ticks: Ints = (facts.is_queued & facts.is_live) * facts.wait_ticks
+    wait_ticks: Ints = (facts.is_queued & facts.is_live & ~facts.is_callback) * facts.wait_ticks
     return wait_ticks, reply_ticks
 
 

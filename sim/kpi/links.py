@@ -58,7 +58,7 @@ def read_links(record: Record, facts: Facts) -> Links:
     before = contact_row(record, contacts["issue"], contacts["after_visit"])
     return Links(
         row=row,
-        is_handled=facts.is_answered & (contacts["talk_end_tick"] >= 0),
+        is_handled=(facts.is_answered | facts.is_called_back) & (contacts["talk_end_tick"] >= 0),
         before=before,
         head=_heads(np.where(facts.is_leg, before, -1)),
         is_escalated=_led_to(before, reason == Reason.ESCALATION),
@@ -125,7 +125,7 @@ def _duplicates(contacts: Table, row: Ints, facts: Facts) -> Mask:
     after such a one. Most issues have one contact, which is left alone.
     """
     has_others = np.bincount(row)[row] > 1
-    opened = facts.is_answered & (contacts["answered_tick"] >= 0) & has_others
+    opened = (facts.is_answered | facts.is_called_back) & (contacts["answered_tick"] >= 0) & has_others
     opened_tick, arrived = contacts["answered_tick"], contacts["arrived_tick"]
     is_solver = (contacts["is_resolved"] == 1) & (contacts["talk_end_tick"] >= 0) & has_others
     solver = _latest(row, contacts["talk_end_tick"], is_solver, opened_tick, opened)

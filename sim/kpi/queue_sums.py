@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kpi.callback_sums import callback_sums
 from sim.kpi.cells import ByCut, Cells
 from sim.kpi.facts import Facts, handle_time
 from sim.kpi.histogram import histogram
@@ -52,6 +53,7 @@ def queue_sums(record: Record, facts: Facts, links: Links, world: World) -> Valu
     values |= _service_sums(cells, facts)
     values |= _waiting_sums(cells, facts, world, record)
     values |= _handle_sums(cells, record, facts)
+    values |= callback_sums(cells, record, facts)
     values |= reply_sums(cells, record, facts, world)
     values |= _passing_sums(cells, record, facts, links)
     served = cells.sums(facts.in_window & (facts.is_queued | facts.has_session), CONTACT)
@@ -207,7 +209,7 @@ def _waiting_sums(cells: Cells, facts: Facts, world: World, record: Record) -> V
 def _handle_sums(cells: Cells, record: Record, facts: Facts) -> Values:
     """Sums of handle time, booked where contacts end (KPIS.md 4)."""
     contacts = record.contacts
-    handled = facts.ends_in_window & facts.is_answered
+    handled = facts.ends_in_window & facts.is_worked
     session_ticks = contacts["ended_tick"] - contacts["answered_tick"]
     ticks = {
         "talk_s": contacts["talk_ticks"],

@@ -34,6 +34,8 @@ _PEOPLE = ("fte", "paid_hours", "on_queue_hours", "overtime_hours", "occupancy")
 _LIVE = (
     "service_level_short_excluded",
     "asa",
+    "asa_callback_zero",
+    "asa_to_connect",
     "abandonment_rate",
     "block_rate",
     "balk_rate",
@@ -45,7 +47,18 @@ _LIVE = (
     "warm_share",
     "wrong_queue_rate",
     "duplicate_rate",
+    "callback_acceptance",
+    "callback_reach",
+    "callback_promise_kept",
+    "callback_wait",
+    "callback_repeats",
+    "missed_rung",
+    "missed_reach",
+    "missed_crossed_rate",
+    "missed_promise_kept",
 )
+_WITH_CALLBACKS = ("asa_callback_zero", "asa_to_connect")
+"""Speeds of answer that say something only where callbacks are accepted."""
 _DEFERRED = (
     "service_level_short_excluded",
     "reply_in_time",
@@ -105,6 +118,15 @@ _ONLY_IF_SEEN = frozenset(
         "wrong_queue_rate",
         "duplicate_rate",
         "hold_time",
+        "callback_acceptance",
+        "callback_reach",
+        "callback_promise_kept",
+        "callback_wait",
+        "callback_repeats",
+        "missed_rung",
+        "missed_reach",
+        "missed_crossed_rate",
+        "missed_promise_kept",
         "issues_induced",
         "issues_averted",
         "peer_answer_time",
@@ -223,7 +245,8 @@ def _rows(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...],
 def _chosen(by_place: Mapping[tuple[str, str, str], Cell], names: tuple[str, ...], cut: str, of: str) -> Iterator[Cell]:
     for name in names:
         cell = by_place.get((name, cut, of))
-        if cell is None:
+        accepted = by_place.get(("callbacks_accepted", cut, of))
+        if cell is None or (name in _WITH_CALLBACKS and (accepted is None or _largest(accepted) <= 0.0)):
             continue
         if _largest(cell) > 0.0 or name not in _ONLY_IF_SEEN:
             yield cell

@@ -61,6 +61,9 @@ CONTACT_DEFAULTS: dict[str, int] = {
     "way": 0,
     "hold_ticks": 0,
     "led_by": -1,
+    "dial_ticks": 0,
+    "attempts": 0,
+    "callback": 0,
 }
 """What is not said; a contact after the first of its issue is led to by the one before (`after_visit`)."""
 
