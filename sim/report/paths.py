@@ -39,9 +39,9 @@ def path_note() -> str:
     """Say how to read the tables."""
     return (
         "A path is the contacts of an issue in order, in brackets why each was made. Wait is that of the customer in "
-        "queues of live and chat channels, for replies that on deferred, messaging and community ones; handle time that "
-        "of all agents. All are means of an issue; issues still open when the run ends stand with the path they took so "
-        "far."
+        "queues of live and chat channels, for replies that on deferred, messaging and community ones; handle time "
+        "that of all agents. All are means of an issue; issues still open when the run ends stand with the path they "
+        "took so far."
     )
 
 
