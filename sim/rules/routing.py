@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 AGENT_INDEX_BITS = 20
+HIGHEST_LEVEL = 5
 
 
 def waiting_key(queued_tick: int, carried_ticks: int) -> int:

@@ -107,8 +107,10 @@ class Channel(Part):
         default=None,
         description="Messaging: how long an agent's place is held for the customer's answer; none: until it comes.",
     )
-    replies_to: Literal["its agent", "the queue"] = said(
-        "the queue", description="Messaging: who gets an answer that comes when the place is not held any more."
+    replies_to: Literal["its agent", "its agent beyond the limit", "the queue"] = said(
+        "the queue",
+        description="Messaging: who gets an answer that comes when the place is not held any more: its agent, where "
+        "there is room or whatever is in hand, or the queue.",
     )
     intent_recognised: Share = said("100 %", description="Share of contacts that are taken for what they are.")
     wrong_queue_takes: Duration | None = Field(
@@ -389,7 +391,9 @@ class Pool(Part):
         description="Time off the queues and holidays; one share alone is in_office, which holds the breaks of shifts.",
     )
     skills: Skills = Field(description="Channels the pool can work, with levels.")
-    intents: Skills | None = Field(default=None, description="Intents the pool can work; none given: all at level 3.")
+    intents: Skills | None = Field(
+        default=None, description="Intents the pool can work; none given: all, as well as the channel."
+    )
     redirects: Share = said(
         "0 %", description="Share of its customers that the team sends elsewhere, judged by its own numbers."
     )

@@ -8,6 +8,9 @@ from sim.scenario.scenario import Centre
 from sim.world.quantiles import QuantileTables
 from sim.world.world import Departments, FollowUps, Names, Replies, frozen
 
+REPLIES_TO = {"the queue": 0, "its agent": 1, "its agent beyond the limit": 2}
+"""Who gets an answer that comes when the place is not held any more, as in `world.Replies.to_agent`."""
+
 
 def names_of(centre: Centre) -> Names:
     """The names of everything in a centre, in file order."""
@@ -72,7 +75,7 @@ def lower_replies(centre: Centre, names: Names, tables: QuantileTables) -> Repli
         turns=frozen(turns),
         answers_after=frozen([-1 if c.answers_after is None else tables.index(c.answers_after) for c in channels]),
         released_ticks=frozen([-1 if c.released_after is None else c.released_after for c in channels]),
-        to_agent=frozen([c.replies_to == "its agent" for c in channels]),
+        to_agent=frozen([REPLIES_TO[c.replies_to] for c in channels]),
         peers=frozen(peers, float),
         peers_after=frozen(peers_after),
     )

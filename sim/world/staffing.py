@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.routing import HIGHEST_LEVEL
 from sim.scenario.centre import Pool, Shift, Shrinkage, Staff
 from sim.scenario.scenario import Centre
 from sim.scenario.types import HeadsOfDay
@@ -102,7 +103,7 @@ def plan_staffing(centre: Centre, names: Names, calendar: LocalCalendar) -> Staf
         for name, skill in pool.skills.items():
             channel_level[members[_has_skill(len(members), skill.of_agents)], names.channels.index(name)] = skill.level
         if pool.intents is None:
-            intent_level[members] = 3
+            intent_level[members] = HIGHEST_LEVEL
         else:
             for name, skill in pool.intents.items():
                 intent_level[members[_has_skill(len(members), skill.of_agents)], names.intents.index(name)] = (

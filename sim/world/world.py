@@ -166,7 +166,8 @@ class Replies:
         turns: (intents, channels) turns of the agent in a conversation.
         answers_after: (channels,) table of how long customers take to answer, −1: at once.
         released_ticks: (channels,) how long an agent's place is held for the answer, −1: until it comes.
-        to_agent: (channels,) 1 where an answer that comes later goes to the agent who had the contact.
+        to_agent: (channels,) who gets an answer that comes later: 0 the queue, 1 the agent who had the contact, where
+            there is room, 2 whatever is in hand.
         peers: (intents, channels) share of posts that another customer would answer.
         peers_after: (intents, channels) table of how long until then.
     """

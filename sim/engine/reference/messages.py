@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.engine.reference.centre import Centre
 
 _ANSWERS_AFTER = int(Stream.ANSWERS_AFTER)
+_BEYOND = 2
 _RELEASE_ORDER, _ANSWER_ORDER = event_order(Rank.WORK, 0) + 3, event_order(Rank.ARRIVAL, 0)
 
 
@@ -162,8 +163,9 @@ class Messages:
         was_held = conversation.is_held
         if was_held:
             self.release(contact)
-        is_his = was_held or self._to_agent[contact.channel]
-        if is_his and agent.takes_work and self._centre.hands.admits[agent.hands][contact.channel]:
+        to_agent = self._to_agent[contact.channel]
+        has_room = to_agent == _BEYOND or self._centre.hands.admits[agent.hands][contact.channel]
+        if (was_held or to_agent) and agent.takes_work and has_room:
             self._centre.work.open(agent, contact, now)
             return
         contact.since_tick, contact.carried_ticks = now, 0
