@@ -144,9 +144,9 @@ class Callbacks:
         contact: Contact = moment.subject
         ring, now, agent = contact.ring, self._centre.env.now, contact.agent
         assert ring is not None
-        assert agent is not None
         if ring.moment is not moment:
             return
+        assert agent is not None
         self._stop_ringing(contact, now)
         share = ring.answers[min(contact.attempts, len(ring.answers) - 1)]
         u = self._draws.at_step(_ANSWERS, contact.index, contact.visit, contact.attempts) * 2.0**-53

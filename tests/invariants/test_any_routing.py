@@ -1,0 +1,149 @@
+"""What holds whatever the routing: scores, agent rules, interruptions, rings, reservation, callbacks, and all together.
+
+The centres are those of the other tests, with words of routing thrown in by chance.
+"""
+
+import random
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import yaml
+from hypothesis import given, seed
+
+from sim.rules.lifecycle import Duty, Outcome, Reason
+from tests.invariants.centres import SEED, centres, play, quick
+from tests.invariants.life import Life, without
+
+SCORES = ("longest wait", "weighted wait", "conversation", "least slack", "shortest work")
+AGENTS = ("longest idle", "least loaded", "most proficient", "random")
+
+
+def routed(text: str) -> str:
+    """Throw words of routing into a centre, the same for the same centre."""
+    chance, centre = random.Random(text), yaml.safe_load(text)
+    channels: dict[str, dict[str, Any]] = centre["channels"]
+    for name, channel in channels.items():
+        others = [other for other in channels if other != name]
+        if chance.random() < 0.3:
+            channel["beside"] = chance.choice(["nothing", [name], [name, *others]])
+        if channel["kind"] == "deferred" and others and chance.random() < 0.8:
+            channel["gives_way_to"] = chance.sample(others, chance.randint(1, len(others)))
+            channel["resume_cost"] = chance.choice(["0 s", "20 s", "1 min"])
+    score = chance.choice(SCORES)
+    for queue in centre["queues"].values():
+        of = [queue["of"]] if isinstance(queue["of"], str) else queue["of"]
+        queue |= {"score": score, "agent": chance.choice(AGENTS)}
+        if score == "weighted wait":
+            queue["weight"] = chance.choice(["0.5 times", "2 times"])
+        if score == "conversation":
+            queue["points"] = chance.choice(["0 points", "2 points"])
+        if all(channels[name]["kind"] in ("live", "chat") for name in of):
+            dialling = {"ring": "30 s", "answers": "50 %, 30 %", "tries": "2 tries", "every": "2 min"}
+            if chance.random() < 0.7:
+                queue["callback"] = {**dialling, "accepted": "60 %", "tolerated": "10 min"}
+            if chance.random() < 0.7:
+                queue["missed"] = {**dialling, "who": ["abandoned", "blocked"], "within": "10 min"}
+    for served in centre["serves"].values():
+        for serve in served.values():
+            if chance.random() < 0.3:
+                serve["keeps_idle"] = f"{chance.randint(0, 2)} agents"
+            if chance.random() < 0.3:
+                serve["by_level"] = {"level 3": "0 s", "level 1": "1 min"}
+    centre["what_next"] |= {
+        "unreached": {"same": "50 %", "after": "5 min"},
+        "unanswered": {"same": "30 %", "after": "1 min"},
+    }
+    return yaml.safe_dump(centre, sort_keys=False)
+
+
+def life_of(text: str) -> Life:
+    return Life(*play(routed(text)))
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_hands_hold_what_fits_and_what_each_contact_allows(text: str) -> None:
+    """Weights, maxima and what may be held beside what hold at every tick, rings included."""
+    life = life_of(text)
+    beside = life.world.channels.beside
+    for spells in life.hands:
+        for tick in {spell.start for spell in spells}:
+            held = [spell for spell in spells if spell.start <= tick < spell.end]
+            assert life.fits([spell.channel for spell in held]), (tick, held)
+            taken = [spell for spell in held if spell.start == tick]
+            for before in (spell for spell in held if spell.start < tick):
+                assert all(beside[before.channel, after.channel] for after in taken)
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_nobody_is_in_two_places_and_works_only_on_duty(text: str) -> None:
+    """A contact is in one pair of hands at a time, and spells lie within presence that is no break."""
+    life = life_of(text)
+    for spells in life.spells_of.values():
+        assert all(one.end <= other.start for one, other in pairwise(spells))
+    for agent, spells in enumerate(life.hands):
+        there = [(d.start, d.end) for d in life.presence[agent] if d.kind != Duty.OFF_QUEUE]
+        assert not [spell for spell in spells if without([(spell.start, spell.end)], there)]
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_time_in_hand_is_talk_hold_wrap_up_and_rings(text: str) -> None:
+    """Whatever is interrupted, given back, rung or held: spells add up to what the row says."""
+    life = life_of(text)
+    for c in life.contacts:
+        in_hand = sum(spell.end - spell.start for spell in life.spells_of[c.issue, c.visit])
+        assert in_hand == c.talk_ticks + c.hold_ticks + c.wrap_up_ticks + c.dial_ticks, c
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_every_contact_is_written_once_and_ends_in_one_way(text: str) -> None:
+    """Visits count on from 0 without a gap; what is over has an end, and what is open has none."""
+    life = life_of(text)
+    keys = [(c.issue, c.visit) for c in life.contacts]
+    assert len(set(keys)) == len(keys)
+    for issue in {c.issue for c in life.contacts}:
+        visits = sorted(c.visit for c in life.contacts if c.issue == issue)
+        assert visits == list(range(len(visits)))
+    for c in life.contacts:
+        assert (c.outcome == Outcome.OPEN) <= (c.ended_tick < 0), c
+        if c.outcome == Outcome.UNREACHED:
+            assert c.attempts == 2, c
+            assert c.callback == 1 or c.reason == Reason.CALLBACK_MISSED, c
+        if c.answered_tick >= 0 and (c.callback == 1 or c.reason == Reason.CALLBACK_MISSED):
+            assert 1 <= c.attempts <= 2, c
+        if c.reason == Reason.CALLBACK_MISSED:
+            failed = next(b for b in life.contacts if b.issue == c.issue and b.visit == c.after_visit)
+            assert failed.outcome in (Outcome.ABANDONED, Outcome.BLOCKED), failed
+
+
+def test_the_words_come_up() -> None:
+    """The centres reach callbacks of every fate, calls to the missed, and interrupted work."""
+    seen: dict[str, int] = {}
+
+    @seed(SEED)
+    @quick
+    @given(centres())
+    def gather(text: str) -> None:
+        life = life_of(text)
+        for c in life.contacts:
+            for word, is_so in {
+                "accepted and answered": c.callback == 1 and c.answered_tick >= 0,
+                "unreached": c.outcome == Outcome.UNREACHED,
+                "missed and answered": c.reason == Reason.CALLBACK_MISSED and c.answered_tick >= 0,
+                "crossed": c.reason == Reason.CALLBACK_MISSED and c.outcome == Outcome.WITHDRAWN,
+                "in several spells": c.dial_ticks == 0 and len(life.spells_of[c.issue, c.visit]) > 1,
+                "chase of a callback": c.reason == Reason.CHASE,
+            }.items():
+                seen[word] = seen.get(word, 0) + is_so
+
+    gather()
+    assert all(count > 0 for count in seen.values()), seen
+    assert np.isfinite(list(seen.values())).all()
