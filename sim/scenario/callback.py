@@ -27,6 +27,8 @@ def _who(value: Any) -> Any:
     if isinstance(value, tuple):
         return value
     words = tuple(value) if isinstance(value, list) else (value,)
+    if not words:
+        raise ValueError(f"nobody is named; write one or more of {', '.join(MISSED_WORDS)}")
     for word in words:
         if word not in MISSED_WORDS:
             raise ValueError(f"{quote(word)} is not one of {', '.join(MISSED_WORDS)}")

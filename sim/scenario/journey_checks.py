@@ -123,13 +123,15 @@ def check_journeys(centre: Centre, layered: Layered) -> Iterator[Fault]:
         total = format_share(round(sum(causes.values()), 6))
         yield layered.fault(("not_solved_because",), f"the shares add up to {total}, not to 100 %", key=True)
     services = [service for by_channel in centre.service.values() for service in by_channel.values()]
-    asked = any(channel.tolerated is not None for channel in centre.channels.values())
+    asked = any(channel.tolerated is not None for channel in centre.channels.values()) or any(
+        queue.callback is not None and queue.callback.tolerated is not None for queue in centre.queues.values()
+    )
     sent = any(service.redirects for service in services) or any(pool.redirects for pool in centre.pools.values())
     lost = any(service.passed_on is not None and service.passed_on.lost for service in services)
     opened = any(service.reopens for service in services)
     rows = [centre.what_next, *(segment.what_next for segment in centre.segments.values())]
     for word, is_needed, what in (
-        ("unanswered", asked, "some wait for a reply longer than they tolerate (tolerated), and nobody asks again"),
+        ("unanswered", asked, "some wait for a reply, or a callback, longer than they tolerate, and nobody asks again"),
         ("redirected", sent, "some are sent elsewhere (redirects), and nothing says where: they give up"),
         (
             "lost_on_the_way",

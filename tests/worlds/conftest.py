@@ -49,7 +49,7 @@ UNITS = {"us": 1, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 
 TICKS = {"arrived", "queued", "answered", "talk_end", "ended", "deadline", "start", "end"}
 TICKS |= {"asked", "taken", "replied", "tick"}
-LENGTHS = {"talk", "wrap_up", "hold"}
+LENGTHS = {"talk", "wrap_up", "hold", "dial"}
 NAMED = {
     "channel": "channels",
     "segment": "segments",

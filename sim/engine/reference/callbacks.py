@@ -135,6 +135,7 @@ class Callbacks:
         ring = contact.ring
         assert ring is not None
         ring.is_ringing = True
+        contact.attempts += 1
         self._centre.work.hold(agent, contact, now)
         tick = now + ring.dialling.ring_ticks
         ring.moment = Moment(self._centre.env, tick, _RING_ORDER + contact.ident, self._on_ring_end, contact)
@@ -148,9 +149,9 @@ class Callbacks:
             return
         assert agent is not None
         self._stop_ringing(contact, now)
-        share = ring.answers[min(contact.attempts, len(ring.answers) - 1)]
-        u = self._draws.at_step(_ANSWERS, contact.index, contact.visit, contact.attempts) * 2.0**-53
-        contact.attempts += 1
+        attempt = contact.attempts - 1
+        share = ring.answers[min(attempt, len(ring.answers) - 1)]
+        u = self._draws.at_step(_ANSWERS, contact.index, contact.visit, attempt) * 2.0**-53
         if u < share:
             if ring.missed is not None:
                 self._reach(ring.missed)

@@ -185,7 +185,10 @@ def _ring_back(centre: Centre, last: Contact) -> Unasked | None:
 def _call(centre: Centre, plan: Unasked) -> Steps:
     """Ring a customer who did not get through; who answers goes on from there."""
     last, need = plan.parent, plan.parent.need
-    tick = centre.when_open(last.channel, centre.env.now + plan.rule.after_ticks)
+    after = plan.rule.after_ticks
+    if last.outcome == Outcome.ABANDONED and after == 0:
+        after = 1  # an arrival is looked at before patience on one tick, so the next tick it is
+    tick = centre.when_open(last.channel, centre.env.now + after)
     yield Moment(centre.env, tick, _ARRIVAL_ORDER + contact_ident(last.issue, LAST_VISIT, 2))
     if plan.is_crossed or need.is_resolved or not centre.takes(last.channel):
         return

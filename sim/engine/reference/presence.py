@@ -207,8 +207,8 @@ class Floor(Centre):
             return
         agent.review()
         self._begin_span(agent, Duty.ON_QUEUE, now)
-        while agent.suspended:
-            self.work.resume(agent, agent.suspended.pop(), now)
+        agent.interrupted += agent.suspended
+        agent.suspended = []
         self._be_free(agent)
 
     # --- the end of the horizon ---------------------------------------------------------------------------------
