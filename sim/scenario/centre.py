@@ -28,6 +28,7 @@ from sim.scenario.types import (
     lines_of,
     parse_level,
     parse_pace,
+    text_schema,
 )
 from sim.units import parse_count, quote
 
@@ -253,11 +254,12 @@ class Queue(Part):
         "longest idle", description="Which of the agents with room takes a contact that comes in."
     )
     when: Conditions = said("", description="Takes contacts only then; who comes at other times joins a later queue.")
-    announces: Annotated[tuple[str, int], BeforeValidator(_announces)] = Field(
-        default=("queue length", 1),
-        description="How the announced wait is estimated while nobody is free: queue length, head of line, last "
-        "served, or mean of last 10.",
-        validate_default=False,
+    announces: Annotated[tuple[str, int], BeforeValidator(_announces), text_schema("An estimate.", "head of line")] = (
+        said(
+            "queue length",
+            description="How the announced wait is estimated while nobody is free: queue length, head of line, last "
+            "served, or mean of last 10.",
+        )
     )
     callback: Callback | None = Field(default=None, description="Offered to customers who would have to wait.")
     missed: Missed | None = Field(default=None, description="Customers who did not get through are rung unasked.")

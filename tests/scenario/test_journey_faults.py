@@ -545,7 +545,7 @@ DOUBTFUL: dict[str, tuple[tuple[str, str], str]] = {
     "nobody asks again": (
         ("  unanswered: {phone: 40 %, after: 30 min}\n", ""),
         (
-            "what_next: some wait for a reply longer than they tolerate (tolerated), and nobody asks again "
+            "what_next: some wait for a reply, or a callback, longer than they tolerate, and nobody asks again "
             "(allowed: a row unanswered in what_next)"
         ),
     ),
