@@ -37,6 +37,7 @@ class Contact:
         "ended_tick",
         "entry",
         "followed",
+        "from_channel",
         "has_spells",
         "hold_start",
         "hold_ticks",
@@ -151,6 +152,8 @@ class Contact:
         self.reopened: Contact | None = None
         """The contact that had resolved the issue which this one opens again."""
         self.after_visit = -1
+        self.from_channel = -1
+        """Channel of the contact before it."""
         self.led_by = -1
         self.is_identified = True
         self.is_denied = False
