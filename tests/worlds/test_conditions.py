@@ -213,3 +213,20 @@ def test_a_condition_is_looked_at_on_arrival_only(play):
         phone 2 | special | 07:59  | 08:03
         phone 3 | calls   | 08:00  | 08:08
     """)
+
+
+def test_recent_service_forgets_on_the_very_tick(play):
+    """Call 1 is gone at 09:01; at 09:31 that is 30 min ago and counts no more, a microsecond earlier it still does."""
+    text = """
+    segments: {everybody: {patience: 1 min}}
+    queues: {calls: {of: phone, when: calls served over 50 % in 30 min}, backup: {of: phone}}
+    pools: {team: {headcount: on_queue, staff: {daily: {"09:05": 1}}, skills: {phone: level 3}}}
+    serves: {team: [calls, backup]}
+    """
+    for clock, queue in (("09:30:59.999999", "backup"), ("09:31", "calls")):
+        day = play(text, phone=f"09:00, {clock}")
+        day.contacts(f"""
+            issue   | queue
+            phone 1 | calls
+            phone 2 | {queue}
+        """)

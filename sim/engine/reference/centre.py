@@ -232,7 +232,7 @@ class Centre:
     def _end_unanswered(self, contact: Contact, outcome: Outcome) -> None:
         contact.outcome = int(outcome)
         contact.ended_tick = self.env.now
-        if self.tables.kind[contact.channel] == _MESSAGING:
+        if self.tables.kind[contact.channel] == _MESSAGING and contact.queued_tick >= 0:
             self.messages.write_turn(contact, -1)
         contact.is_over = True
         if contact.queued_tick >= 0:

@@ -40,6 +40,7 @@ class Contact:
         "ended_tick",
         "entry",
         "followed",
+        "from_channel",
         "has_spells",
         "hold_start",
         "hold_ticks",
@@ -166,6 +167,8 @@ class Contact:
         self.unasked: Unasked | None = None
         """The call that the centre means to make because the contact before it did not get through."""
         self.after_visit = -1
+        self.from_channel = -1
+        """Channel of the contact before it."""
         self.led_by = -1
         self.is_identified = True
         self.is_denied = False

@@ -241,7 +241,7 @@ def _contact_after(centre: Centre, last: Contact, reason: int, channel: int, tic
     contact.step = step_of(channel == last.channel, is_from_bot and last.answered_tick >= 0)
     contact.waited_before = last.waited_before
     contact.customer = last.customer
-    contact.after_visit = last.visit
+    contact.after_visit, contact.from_channel = last.visit, last.channel
     if reason in OF_CENTRE:
         return contact
     if reason in LEGS:

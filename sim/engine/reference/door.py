@@ -69,7 +69,8 @@ class Door:
         if place < 0:
             return False
         contact.channel, contact.is_steered = channels[place], True
-        contact.step = _OTHER if contact.step == _SAME else contact.step
+        if contact.step in (_SAME, _OTHER):
+            contact.step = _SAME if contact.channel == contact.from_channel else _OTHER
         if intents[place] >= 0:
             contact.intent = contact.taken_for = contact.need.intent = intents[place]
         return True

@@ -89,10 +89,11 @@ class Facts:
         return self._of_contact(fact, contact)
 
     def _of_contact(self, fact: int, contact: Contact) -> int:
+        """Look up a fact of a contact; of its intent the centre knows what it takes it for."""
         if fact == Fact.SEGMENT:
             return contact.segment
         if fact == Fact.INTENT:
-            return contact.intent
+            return contact.taken_for
         if fact == Fact.REASON:
             return contact.reason
-        return self._product[contact.intent] if fact == Fact.PRODUCT else contact.visit
+        return self._product[contact.taken_for] if fact == Fact.PRODUCT else contact.visit

@@ -48,21 +48,27 @@ class Routes:
         return -1
 
     def plan(self, contact: Contact, after_age: int) -> None:
-        """Plan the next look at a waiting contact, at an age above the given one."""
+        """Plan the first look at a contact that waits in a queue, at an age above the given one."""
+        rules = self._rules[contact.queue]
+        number = next((n for n, (after, *_) in enumerate(rules) if after > after_age), len(rules))
+        self._plan_rule(contact, number)
+
+    def _plan_rule(self, contact: Contact, number: int) -> None:
+        """Plan the look by one rule of the contact's queue; the rules are in order of age."""
         contact.overflow_moment = None
-        for after, to, rows in self._rules[contact.queue]:
-            if after > after_age:
-                tick = eligible_tick(contact.queued_tick, 0, after)
-                subject = (contact, after, to, rows)
-                order = _OVERFLOW_ORDER + contact.ident
-                contact.overflow_moment = Moment(self._centre.env, tick, order, self._on_age, subject)
-                return
+        if number < len(self._rules[contact.queue]):
+            tick = eligible_tick(contact.queued_tick, 0, self._rules[contact.queue][number][0])
+            order = _OVERFLOW_ORDER + contact.ident
+            contact.overflow_moment = Moment(self._centre.env, tick, order, self._on_age, (contact, number))
 
     def _on_age(self, moment: Moment) -> None:
-        contact, after, to, rows = moment.subject
+        contact, number = moment.subject
         if contact.overflow_moment is not moment or not contact.is_waiting:
             return
-        if self._facts.hold(rows, contact) and self._centre.has_place(to):
-            self._centre.go_over(contact, to)
+        after, to, rows = self._rules[contact.queue][number]
+        if not self._facts.hold(rows, contact) or not self._centre.has_place(to):
+            self._plan_rule(contact, number + 1)
+            return
+        self._centre.go_over(contact, to)
         if contact.is_waiting:
             self.plan(contact, after)

@@ -121,10 +121,12 @@ class Work:
     def _prepare(self, agent: Agent, contact: Contact) -> None:
         """Settle what the conversation will cost: drawn times × level and residue, then seconds for the story."""
         tables, index, visit, n, c = self._tables, contact.index, contact.visit, contact.intent, contact.channel
-        group, is_misrouted = agent.group, False
-        if contact.taken_for != n and not group.intent_level[n] and not contact.need.is_resolved:
-            contact.way, is_misrouted = _WRONG_QUEUE, True
-        level = level_of(group.channel_level[c], group.intent_level[contact.taken_for if is_misrouted else n])
+        group = agent.group
+        is_able = contact.taken_for == n or bool(group.intent_level[n])
+        is_misrouted = not is_able and not contact.need.is_resolved
+        if is_misrouted:
+            contact.way = _WRONG_QUEUE
+        level = level_of(group.channel_level[c], group.intent_level[n if is_able else contact.taken_for])
         contact.level = level
         factor = tables.level_handle[level] * contact.residue * tables.effect_talk[n][c]
         if contact.task is not None:
