@@ -15,7 +15,7 @@ from sim.world.load import load_warnings
 
 FILE = Path(__file__).resolve().parents[2] / "scenarios" / "telecom_hotline.yaml"
 REPLICATIONS = 2
-LADDER = ("silos", "shared", "remembered", "steered", "omnichannel")
+LADDER = ("silos", "shared", "remembered", "steered", "informed", "omnichannel")
 
 
 @pytest.fixture(scope="module")
@@ -98,8 +98,8 @@ def test_the_same_customers_meet_every_strategy(runs):
             gone = np.setdiff1d(np.arange(len(one.issues["issue"])), here)
             new = np.setdiff1d(np.arange(len(other.issues["issue"])), there)
             assert len(common) > 7000
-            assert (len(gone) > 0) == (name == "omnichannel")
-            assert (len(new) > 0) == (name in ("steered", "omnichannel"))
+            assert (len(gone) > 0) == (name in ("informed", "omnichannel"))
+            assert (len(new) > 0) == (name in ("steered", "informed", "omnichannel"))
             assert set(one.issues["intent"][gone].tolist()) <= {world.names.intents.index("outage")}
             assert set(other.issues["channel"][new].tolist()) <= {world.names.channels.index("app")}
 
@@ -172,7 +172,7 @@ def test_sharing_moves_calls_to_the_backup_and_answers_the_slow_channels_sooner(
     assert chat["shared"] > chat["silos"] + 0.03
     assert value(runs, "shared", "reply_in_time", "email") >= value(runs, "silos", "reply_in_time", "email")
     hotline = {name: value(runs, name, "service_level_short_excluded", "hotline") for name in ("silos", "shared")}
-    assert hotline["shared"] > hotline["silos"] - 0.02
+    assert hotline["shared"] > hotline["silos"] - 0.03
 
 
 def test_what_is_remembered_is_not_told_again_and_nobody_is_lost_on_the_way(runs):
@@ -204,13 +204,27 @@ def test_steering_fills_the_app_and_the_chat_and_business_customers_wait_less(ru
 
 def test_who_is_told_first_need_not_ask(runs):
     """The centre writes by itself, fewer outages come, and the hotline is reached more easily than ever."""
-    for name in LADDER[:-1]:
+    for name in LADDER[:-2]:
         assert Reason.FOLLOW_UP not in set(contacts(runs, name, "reason").tolist())
-    made = contacts(runs, "omnichannel", "reason") == Reason.FOLLOW_UP
+    made = contacts(runs, "informed", "reason") == Reason.FOLLOW_UP
     assert made.sum() > 500
-    sms = runs["omnichannel"][2].names.channels.index("sms")
-    assert set(contacts(runs, "omnichannel", "channel")[made].tolist()) == {sms}
-    again = {name: (contacts(runs, name, "led_by") == Cause.REOPENED).sum() for name in ("steered", "omnichannel")}
-    assert again["omnichannel"] < 0.9 * again["steered"]
-    levels = [value(runs, name, "service_level_short_excluded", "hotline") for name in LADDER]
+    sms = runs["informed"][2].names.channels.index("sms")
+    assert set(contacts(runs, "informed", "channel")[made].tolist()) == {sms}
+    again = {name: (contacts(runs, name, "led_by") == Cause.REOPENED).sum() for name in ("steered", "informed")}
+    assert again["informed"] < 0.9 * again["steered"]
+    levels = [value(runs, name, "service_level_short_excluded", "hotline") for name in LADDER[:-1]]
     assert max(levels) == levels[-1] > levels[0] + 0.04
+
+
+def test_who_did_not_get_through_is_rung_and_many_are_reached(runs) -> None:
+    """Only in the last step; most are reached, some come first, and fewer issues are lost."""
+    for name in LADDER:
+        made = contacts(runs, name, "reason") == Reason.CALLBACK_MISSED
+        assert (made.sum() > 0) == (name == "omnichannel")
+    made = contacts(runs, "omnichannel", "reason") == Reason.CALLBACK_MISSED
+    outcome = contacts(runs, "omnichannel", "outcome")[made]
+    assert (outcome == Outcome.ANSWERED).mean() > 0.4
+    assert (outcome == Outcome.WITHDRAWN).sum() > 0
+    lost = {name: value(runs, name, "lost_rate") for name in ("informed", "omnichannel")}
+    assert lost["omnichannel"] < lost["informed"]
+    assert value(runs, "omnichannel", "missed_promise_kept", "hotline") > 0.3
