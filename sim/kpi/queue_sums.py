@@ -225,7 +225,8 @@ def _handle_sums(cells: Cells, record: Record, facts: Facts) -> Values:
 def _passing_sums(cells: Cells, record: Record, facts: Facts, links: Links) -> Values:
     """Sums of contacts passed on, sent elsewhere, asked for again, worked twice, and made by the centre."""
     way, here = record.contacts["way"], facts.in_window
-    done = facts.ends_in_window & facts.is_of_centre & facts.is_by_person
+    is_follow_up = record.contacts["reason"] == Reason.FOLLOW_UP
+    done = facts.ends_in_window & is_follow_up & facts.is_by_person
     work_s = done * (handle_time(record) / TICKS_PER_SECOND)
     arrived = here & links.is_transferred & np.isin(way, _PASSED_ON)
     by_pool = {
@@ -241,7 +242,7 @@ def _passing_sums(cells: Cells, record: Record, facts: Facts, links: Links) -> V
     }
     by_contact = {
         "chases": here & (record.contacts["reason"] == Reason.CHASE),
-        "follow_ups": here & facts.is_of_centre,
+        "follow_ups": here & is_follow_up,
     }
     return _add(cells, ANSWERED, by_pool, {"follow_up_s": work_s}) | _add(cells, CONTACT, by_contact, {})
 

@@ -99,7 +99,7 @@ def _answers_of_peers(record: Record, facts: Facts, world: World) -> Weights:
     """Posts that other customers answered, among those that ended in any way."""
     contacts = record.contacts
     is_post = facts.is_queued & (world.channels.kind[contacts["channel"]] == ChannelKind.COMMUNITY)
-    by_peers = facts.in_window & facts.is_flow_out
+    by_peers = facts.in_window & facts.is_flow_out & ~facts.is_callback
     answered_s = (contacts["ended_tick"] - contacts["arrived_tick"]) / TICKS_PER_SECOND
     return {
         "posts_ended": facts.in_window & is_post & ~facts.is_open,

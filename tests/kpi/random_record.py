@@ -76,7 +76,7 @@ def _visits(chance: random.Random, world: World, grid: list[int], key: int) -> l
         if visit:
             row |= {
                 "after_visit": chance.choice([*range(visit), visit - 1]),
-                "led_by": chance.choice([5, *range(-1, 12)]),
+                "led_by": chance.choice([5, *range(-1, 13)]),
             }
         visits.append(_contact(chance, world, row, [end - tick for end in ends if end >= tick]))
     return visits
@@ -90,13 +90,17 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
     if row["channel"] == 3:
         return row | _session(chance, arrived, end)
     row |= {"queue": chance.randrange(2), "queued_tick": arrived}
+    if row["channel"] in (ChannelKind.LIVE, ChannelKind.CHAT):
+        row |= _callback(chance)
+    if row["outcome"] == Outcome.UNREACHED and row.get("callback") != 1 and row["reason"] != Reason.CALLBACK_MISSED:
+        row["outcome"] = Outcome.ABANDONED
     row["deadline_tick"] = chance.choice([-1, arrived + 6 * HOUR, arrived + 4 * HOUR])
     wait = chance.choice([0, 1, 5 * S, 5 * S + 1, 20 * S, 20 * S + 1, 60 * S, 2 * HOUR, 4 * HOUR, DAY])
     wait = chance.choice(waits) if waits and chance.random() < 0.4 else wait
     stop = min(arrived + wait, end - 1)
     if row["outcome"] == Outcome.WITHDRAWN and chance.random() < 0.3:
         return row | {"answered_tick": arrived, "talk_ticks": 60 * S, "agent": 0, "pool": 0, "ended_tick": stop}
-    if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN):
+    if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN, Outcome.UNREACHED):
         return row | {"ended_tick": stop}
     if row["channel"] == ChannelKind.COMMUNITY and chance.random() < 0.4:
         peers = {"outcome": Outcome.CONTAINED, "is_resolved": chance.randrange(2)}
@@ -105,6 +109,15 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
         is_opened = row["channel"] == ChannelKind.MESSAGING and chance.random() < 0.7
         return row | ({"answered_tick": stop, "agent": 0, "pool": 0, "story": 2} if is_opened else {})
     return row | _answer(chance, stop, end)
+
+
+def _callback(chance: random.Random) -> Row:
+    """What was offered, how often it rang and for how long."""
+    return {
+        "callback": chance.choice([0, 0, 0, 1, 2]),
+        "attempts": chance.choice([0, 1, 3]),
+        "dial_ticks": chance.choice([0, 20 * S]),
+    }
 
 
 def _session(chance: random.Random, arrived: int, end: int) -> Row:

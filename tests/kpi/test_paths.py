@@ -87,7 +87,7 @@ def test_paths_equal_a_plain_loop(chance: random.Random) -> None:
         for c in mine:
             if not twin.is_machine(c):
                 row["handle_s"] += twin.handle(c) / S
-            if twin.is_queued(c):
+            if twin.is_queued(c) and not twin.is_callback(c):
                 name, ticks = ("wait_s", twin.wait(c)) if twin.is_live(c) else ("reply_wait_s", twin.reply_wait(c))
                 row[name] += ticks / S
     keys = list(zip(found.path, *(found.index[cut].tolist() for cut in PATH_CUTS), strict=True))

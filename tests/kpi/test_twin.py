@@ -63,7 +63,7 @@ def test_interval_rows_hold_each_contact_once(chance: random.Random) -> None:
                 closed=c["outcome"] == 4,
                 wait_s=twin.wait(c) / S if twin.is_answered(c) else 0.0,
             )
-        if twin.is_answered(c) and start <= c["ended_tick"] < world.horizon.measure_end:
+        if twin.is_worked(c) and start <= c["ended_tick"] < world.horizon.measure_end:
             book(c["ended_tick"], c, handled=1, handle_s=twin.handle(c) / S)
     keys = list(zip(*(rows[name].tolist() for name in ("interval", "channel", "queue")), strict=True))
     assert keys == sorted(wanted)

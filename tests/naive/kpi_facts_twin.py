@@ -9,13 +9,13 @@ from typing import Any
 S = 1_000_000
 HOUR = 3600 * S
 LIVE, CHAT, DEFERRED, SELF_SERVICE, MESSAGING, COMMUNITY = range(6)
-ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN = range(9)
-FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP = range(9)
+ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN, UNREACHED = range(10)
+FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP, CALLBACK_MISSED = range(10)
 RESOLVED, LOST, ISSUE_OPEN = range(3)
 STORY_LOST = 2
 ON_QUEUE, OFF_QUEUE, OVERTIME = range(3)
 WAY_NONE, SENT_ELSEWHERE, PASSED_ON, LOST_ON_THE_WAY, PASSED_ON_WARM, WRONG_QUEUE = range(6)
-NOT_SOLVED, N_ROWS = 5, 12
+NOT_SOLVED, N_ROWS = 5, 13
 FIRST_INDUCED, LAST_INDUCED = 128 << 41, (254 << 41) - 1
 
 
@@ -76,8 +76,22 @@ class NaiveFacts:
     def kind(self, c: dict[str, int]) -> int:
         return int(self.channels.kind[c["channel"]])
 
+    def is_of_customers(self, c: dict[str, int]) -> bool:
+        return not self.is_machine(c) and c["reason"] not in (FOLLOW_UP, CALLBACK_MISSED)
+
+    def is_callback(self, c: dict[str, int]) -> bool:
+        """An accepted callback: it flowed out of the stay it was accepted in, whatever became of it."""
+        return self.is_of_customers(c) and c["callback"] == 1
+
     def is_inbound(self, c: dict[str, int]) -> bool:
-        return not self.is_machine(c) and c["reason"] != FOLLOW_UP
+        return self.is_of_customers(c) and not self.is_callback(c)
+
+    def is_reached(self, c: dict[str, int]) -> bool:
+        """The centre rang somebody up, and they spoke."""
+        return (self.is_callback(c) or c["reason"] == CALLBACK_MISSED) and c["answered_tick"] >= 0
+
+    def is_worked(self, c: dict[str, int]) -> bool:
+        return self.is_answered(c) or (self.is_callback(c) and c["answered_tick"] >= 0)
 
     def is_live(self, c: dict[str, int]) -> bool:
         return self.kind(c) in (LIVE, CHAT)
@@ -105,7 +119,7 @@ class NaiveFacts:
         return c["outcome"] in (ANSWERED, OPEN) and self.reply(c) >= 0
 
     def is_handled(self, c: dict[str, int]) -> bool:
-        return self.is_answered(c) and c["talk_end_tick"] >= 0
+        return (self.is_answered(c) or self.is_reached(c)) and c["talk_end_tick"] >= 0
 
     def is_open(self, c: dict[str, int]) -> bool:
         return self.is_inbound(c) and c["outcome"] in (OPEN, ANSWERED) and not self.is_answered(c)
@@ -114,7 +128,7 @@ class NaiveFacts:
         return self.is_inbound(c) and c["outcome"] == CONTAINED
 
     def is_queued(self, c: dict[str, int]) -> bool:
-        return self.is_inbound(c) and c["outcome"] not in (BALKED, BLOCKED, CLOSED)
+        return self.is_callback(c) or (self.is_inbound(c) and c["outcome"] not in (BALKED, BLOCKED, CLOSED))
 
     def is_abandoned(self, c: dict[str, int]) -> bool:
         return self.is_inbound(c) and c["outcome"] == ABANDONED
@@ -146,7 +160,8 @@ class NaiveFacts:
         solved = [d["talk_end_tick"] for d in mine if d["is_resolved"] == 1]
         solved = [tick for tick in solved if c["arrived_tick"] < tick <= c["answered_tick"]]
         came = [d["arrived_tick"] for d in mine if self.is_by_customer(d) and d["arrived_tick"] < c["answered_tick"]]
-        return self.is_answered(c) and bool(solved) and not any(tick >= max(solved) for tick in came)
+        is_opened = self.is_answered(c) or self.is_reached(c)
+        return is_opened and bool(solved) and not any(tick >= max(solved) for tick in came)
 
     def work_spans(self, channel: int) -> list[tuple[int, int]]:
         starts, ends = self.channels.work_start[channel], self.channels.work_end[channel]
@@ -190,6 +205,6 @@ class NaiveFacts:
     def counts_in_service_level(self, c: dict[str, int]) -> bool:
         if not (self.here(c) and self.has_target(c) and self.is_queued(c)):
             return False
-        if c["outcome"] == WITHDRAWN or self.is_by_peer(c):
+        if c["outcome"] in (WITHDRAWN, UNREACHED) or self.is_by_peer(c) or self.is_callback(c):
             return False
         return not (self.is_open(c) and self.meets(c, self.end))

@@ -12,6 +12,7 @@ from tests.naive.kpi_facts_twin import (
     ANSWERED,
     BALKED,
     BLOCKED,
+    CALLBACK_MISSED,
     CHASE,
     CLOSED,
     COMMUNITY,
@@ -75,6 +76,8 @@ class Naive(NaiveFacts):
             self.came(c)
             self.messages(c)
             self.peers(c)
+            self.callbacks(c)
+            self.missed(c)
             if self.is_machine(c):
                 self.session(c)
             elif self.is_live(c):
@@ -82,11 +85,12 @@ class Naive(NaiveFacts):
             else:
                 self.replies(c)
         is_done = c["answered_tick"] >= 0 and self.start <= c["ended_tick"] < self.stop
-        if c["reason"] == FOLLOW_UP and is_done and not self.is_machine(c):
-            self.add("follow_ups_done", c)
-            self.add("follow_up_s", c, self.handle(c) / S)
+        if c["reason"] in (FOLLOW_UP, CALLBACK_MISSED) and is_done and not self.is_machine(c):
+            if c["reason"] == FOLLOW_UP:
+                self.add("follow_ups_done", c)
+                self.add("follow_up_s", c, self.handle(c) / S)
             self.worked(c)
-        if self.is_answered(c) and self.start <= c["ended_tick"] < self.stop:
+        if self.is_worked(c) and self.start <= c["ended_tick"] < self.stop:
             self.add("handled", c)
             self.add("talk_s", c, c["talk_ticks"] / S)
             self.add("hold_s", c, c["hold_ticks"] / S)
@@ -116,7 +120,7 @@ class Naive(NaiveFacts):
             self.add("answered", c)
         if self.is_open(c):
             self.add("still_open", c)
-        if self.is_by_peer(c):
+        if self.is_by_peer(c) or self.is_callback(c):
             self.add("flow_outs", c)
         if self.is_abandoned(c) and not self.is_short(c):
             self.add("abandoned_over_short", c)
@@ -162,6 +166,48 @@ class Naive(NaiveFacts):
             self.add("peer_answers", c)
             self.add("peer_answer_s", c, (c["ended_tick"] - c["arrived_tick"]) / S)
             self.add("peer_resolved", c, c["is_resolved"] == 1)
+
+    def callbacks(self, c: dict[str, int]) -> None:
+        """Offers, what became of accepted ones, and the two speeds of answer that count them."""
+        is_taken, is_reached = self.is_callback(c), self.is_callback(c) and c["answered_tick"] >= 0
+        waited_s = (c["answered_tick"] - c["queued_tick"]) / S
+        self.add("callbacks_offered", c, c["callback"] > 0)
+        self.add("dial_h", c, c["dial_ticks"] / HOUR)
+        is_live = self.is_live(c) and self.is_answered(c)
+        self.add("answered_or_accepted", c, is_live or is_taken)
+        if is_live or is_reached:
+            self.add("connected", c)
+            self.add("connect_s", c, waited_s)
+        if not is_taken:
+            return
+        self.add("callbacks_accepted", c)
+        self.add("callbacks_reached", c, is_reached)
+        self.add("callbacks_resolved", c, c["is_resolved"] == 1)
+        asked = [d for d in self.by_issue[c["issue"]] if d["reason"] == CHASE and self.before(d) is c]
+        self.add("callback_chases", c, len(asked))
+        if is_reached:
+            self.add("callback_wait_s", c, waited_s)
+        if is_reached or c["ended_tick"] >= 0:
+            self.add("callbacks_over", c)
+            self.add("callback_attempts", c, c["attempts"])
+            if c["deadline_tick"] >= 0:
+                self.add("callbacks_promised", c)
+                self.add("callback_promises_kept", c, is_reached and c["answered_tick"] <= c["deadline_tick"])
+
+    def missed(self, c: dict[str, int]) -> None:
+        """Calls to who did not get through."""
+        if c["reason"] != CALLBACK_MISSED:
+            return
+        is_reached, is_crossed = c["answered_tick"] >= 0, c["outcome"] == WITHDRAWN
+        self.add("missed_rung", c)
+        self.add("missed_reached", c, is_reached)
+        self.add("missed_crossed", c, is_crossed)
+        self.add("missed_resolved", c, c["is_resolved"] == 1)
+        if is_reached or c["ended_tick"] >= 0:
+            self.add("missed_over", c)
+            if c["deadline_tick"] >= 0 and not is_crossed:
+                self.add("missed_promised", c)
+                self.add("missed_promises_kept", c, is_reached and c["answered_tick"] <= c["deadline_tick"])
 
     # failure demand
 
@@ -241,7 +287,7 @@ class Naive(NaiveFacts):
             self.add("sl_in_target_or_short", c)
         if self.is_answered(c):
             self.add("sl_answered", c)
-        if self.is_by_peer(c):
+        if self.is_by_peer(c) or self.is_callback(c):
             self.add("sl_genesys_flow_outs", c)
             self.add("sl_genesys_flow_outs_less_short", c)
         if self.is_answered(c) or self.is_abandoned(c):
@@ -404,7 +450,11 @@ class Naive(NaiveFacts):
         add("issues_induced", issue, FIRST_INDUCED <= issue["issue"] <= LAST_INDUCED)
         add(state[issue["outcome"]], issue)
         add("issue_contacts", issue, issue["n_contacts"])
-        add("issue_channels", issue, len({c["channel"] for c in mine if c["reason"] != FOLLOW_UP}))
+        add(
+            "issue_channels",
+            issue,
+            len({c["channel"] for c in mine if c["reason"] not in (FOLLOW_UP, CALLBACK_MISSED)}),
+        )
         if issue["outcome"] == RESOLVED:
             add("resolution_s", issue, (issue["ended_tick"] - issue["arrived_tick"]) / S)
             spans = self.work_spans(issue["channel"])
@@ -423,6 +473,8 @@ class Naive(NaiveFacts):
             add("issue_duplicates", issue, self.is_duplicate(c))
             if (c["outcome"] == ANSWERED or self.is_answered(c)) and c["story"] == STORY_LOST:
                 add("issue_repeats", issue)
+            if self.is_callback(c):
+                continue
             if self.is_queued(c) and self.is_live(c):
                 add("issue_wait_s", issue, self.wait(c) / S)
             elif self.is_queued(c):
