@@ -205,6 +205,8 @@ def _in_hand(key: str) -> int:
         count = parse_count(key if word else number, word)
     except ValueError:
         count = 0
+    if count == 1:
+        raise ValueError("talk is given for one contact in hand, so nothing slows it down; write 2 or more")
     if not 1 <= count <= MOST_AT_ONCE:
         raise ValueError(f"{quote(key)} is not a number of contacts in hand; write for example 2 chats: 1.11 times")
     return count
