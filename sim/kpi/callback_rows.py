@@ -88,7 +88,7 @@ CALLBACKS: list[Kpi] = [
     ratio(
         "callback_repeats",
         "Repeats before the callback",
-        "Contacts that ask again while the callback is open / accepted callbacks.",
+        "First asking again while the callback is open (who asks once more follows that contact) / accepted callbacks.",
         "contacts",
         ("callback_chases", "callbacks_accepted"),
         -1,

@@ -180,7 +180,7 @@ COUNTS: list[Kpi] = [
     total(
         "flow_outs",
         "Flow-outs",
-        "F: posts that another customer answered; by queue also contacts that went over to another queue.",
+        "F: posts that another customer answered, accepted callbacks; by queue also contacts gone over to another.",
         "contacts",
         0,
         CONTACT,
@@ -348,7 +348,7 @@ PASSING: list[Kpi] = [
     total(
         "follow_ups",
         "Follow-ups",
-        "Planned contacts made by the centre; outside N and H.",
+        "Planned contacts made by the centre, without calls to who was missed; outside N and H.",
         "contacts",
         0,
         CONTACT,

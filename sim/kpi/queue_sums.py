@@ -225,19 +225,20 @@ def _handle_sums(cells: Cells, record: Record, facts: Facts) -> Values:
 def _passing_sums(cells: Cells, record: Record, facts: Facts, links: Links) -> Values:
     """Sums of contacts passed on, sent elsewhere, asked for again, worked twice, and made by the centre."""
     way, here = record.contacts["way"], facts.in_window
+    answered = here & facts.is_answered
     is_follow_up = record.contacts["reason"] == Reason.FOLLOW_UP
     done = facts.ends_in_window & is_follow_up & facts.is_by_person
     work_s = done * (handle_time(record) / TICKS_PER_SECOND)
     arrived = here & links.is_transferred & np.isin(way, _PASSED_ON)
     by_pool = {
-        "transferred": here & links.is_transferred,
-        "redirected": here & links.is_redirected,
+        "transferred": answered & links.is_transferred,
+        "redirected": answered & links.is_redirected,
         "passed_on": here & np.isin(way, _PASSED_ON),
         "passed_on_arrived": arrived,
         "passed_on_warm": arrived & (way == Way.PASSED_ON_WARM),
         "lost_on_the_way": here & (way == Way.LOST_ON_THE_WAY),
-        "wrong_queue": here & facts.is_answered & (way == Way.WRONG_QUEUE),
-        "duplicates_worked": here & links.is_duplicate,
+        "wrong_queue": answered & (way == Way.WRONG_QUEUE),
+        "duplicates_worked": answered & links.is_duplicate,
         "follow_ups_done": done,
     }
     by_contact = {

@@ -91,14 +91,17 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
         return row | _session(chance, arrived, end)
     row |= {"queue": chance.randrange(2), "queued_tick": arrived}
     if row["channel"] in (ChannelKind.LIVE, ChannelKind.CHAT):
-        row |= _callback(chance)
+        row |= _callback(chance, row)
     if row["outcome"] == Outcome.UNREACHED and row.get("callback") != 1 and row["reason"] != Reason.CALLBACK_MISSED:
         row["outcome"] = Outcome.ABANDONED
-    row["deadline_tick"] = chance.choice([-1, arrived + 6 * HOUR, arrived + 4 * HOUR])
+    is_rung = row.get("attempts", -1) >= 0
     wait = chance.choice([0, 1, 5 * S, 5 * S + 1, 20 * S, 20 * S + 1, 60 * S, 2 * HOUR, 4 * HOUR, DAY])
     wait = chance.choice(waits) if waits and chance.random() < 0.4 else wait
     stop = min(arrived + wait, end - 1)
-    if row["outcome"] == Outcome.WITHDRAWN and chance.random() < 0.3:
+    row["deadline_tick"] = chance.choice([-1, arrived + 6 * HOUR, arrived + 4 * HOUR])
+    if is_rung and chance.random() < 0.6:
+        row["deadline_tick"] = chance.choice([stop - 1, stop, stop + 1])
+    if row["outcome"] == Outcome.WITHDRAWN and not is_rung and chance.random() < 0.3:
         return row | {"answered_tick": arrived, "talk_ticks": 60 * S, "agent": 0, "pool": 0, "ended_tick": stop}
     if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN, Outcome.UNREACHED):
         return row | {"ended_tick": stop}
@@ -111,13 +114,15 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
     return row | _answer(chance, stop, end)
 
 
-def _callback(chance: random.Random) -> Row:
-    """What was offered, how often it rang and for how long."""
-    return {
-        "callback": chance.choice([0, 0, 0, 1, 2]),
-        "attempts": chance.choice([0, 1, 3]),
-        "dial_ticks": chance.choice([0, 20 * S]),
-    }
+def _callback(chance: random.Random, row: Row) -> Row:
+    """What was offered; of those that are rung how they end, how often it rang, and for how long, the last ring cut."""
+    callback = chance.choice([0, 0, 0, 1, 2])
+    if callback != 1 and row["reason"] != Reason.CALLBACK_MISSED:
+        return {"callback": callback}
+    ends = [Outcome.ANSWERED, Outcome.ANSWERED, Outcome.UNREACHED, Outcome.WITHDRAWN, Outcome.OPEN, row["outcome"]]
+    attempts, cut = chance.choice([0, 1, 1, 2, 3]), chance.choice([0, 0, 12 * S])
+    rings = {"attempts": attempts, "dial_ticks": max(0, attempts * 20 * S - cut)}
+    return {"callback": callback, "outcome": chance.choice(ends), **rings}
 
 
 def _session(chance: random.Random, arrived: int, end: int) -> Row:

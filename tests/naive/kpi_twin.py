@@ -126,7 +126,9 @@ class Naive(NaiveFacts):
             self.add("abandoned_over_short", c)
 
     def passing(self, c: dict[str, int]) -> None:
-        names = {"transferred": self.led_to(c, TRANSFER), "redirected": self.led_to(c, REDIRECT)}
+        is_in_h = self.is_answered(c)
+        names = {"transferred": is_in_h and self.led_to(c, TRANSFER)}
+        names |= {"redirected": is_in_h and self.led_to(c, REDIRECT)}
         names |= {"chases": c["reason"] == CHASE, "follow_ups": c["reason"] == FOLLOW_UP}
         arrived = self.led_to(c, TRANSFER)
         names |= {"passed_on": c["way"] in (PASSED_ON, LOST_ON_THE_WAY, PASSED_ON_WARM)}
@@ -134,7 +136,7 @@ class Naive(NaiveFacts):
         names |= {"passed_on_warm": arrived and c["way"] == PASSED_ON_WARM}
         names |= {"lost_on_the_way": c["way"] == LOST_ON_THE_WAY}
         names |= {"wrong_queue": self.is_answered(c) and c["way"] == WRONG_QUEUE}
-        for name, is_one in {**names, "duplicates_worked": self.is_duplicate(c)}.items():
+        for name, is_one in {**names, "duplicates_worked": is_in_h and self.is_duplicate(c)}.items():
             if is_one:
                 self.add(name, c)
 
