@@ -67,12 +67,12 @@ def check_journey_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
         yield from check_known(layered, induced.intents or (), intents, "intent", ("induced", name, "intents"))
     causes = [*centre.not_solved_because, *BUILT_IN_CAUSES, *_rows()]
     yield from check_known(layered, centre.caused_by, causes, "cause", ("caused_by",))
-    yield from _check_new_names(centre, layered)
+    yield from _check_departments(centre, layered)
     yield from _check_service_names(centre, layered)
 
 
-def _check_new_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
-    """Yield departments without a name or with that of the total, and causes that the program finds by itself."""
+def _check_departments(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Yield departments without a name, or with that of the total."""
     paid = {("pools", name, "cost_centre"): pool.cost_centre for name, pool in centre.pools.items()}
     caused = {("caused_by", cause): department for cause, department in centre.caused_by.items()}
     for path, department in (paid | caused).items():
@@ -81,10 +81,6 @@ def _check_new_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
         if department.strip() in ("", _TOTAL):
             message = f"{quote(department)} is no name of a department"
             yield layered.fault(path, message, allowed="a name such as billing; all is the row of all of them")
-    for cause in centre.not_solved_because:
-        if cause in BUILT_IN_CAUSES:
-            message = f"{quote(cause)} is found by the program itself, from levels and stories"
-            yield layered.fault(("not_solved_because", cause), message, key=True, allowed="causes of your own")
 
 
 def _rows() -> Iterable[str]:

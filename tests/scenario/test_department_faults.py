@@ -1,4 +1,4 @@
-"""Facts about slips in names of departments and causes, and in slowdown with one contact in hand."""
+"""Facts about slips in names of departments, and in slowdown with one contact in hand."""
 
 import pytest
 
@@ -38,13 +38,3 @@ def test_one_slip_is_one_message_at_its_place(case: str) -> None:
     edit, sentence = ONE_FAULT[case]
     text, [(line, column)] = marked(edited(edit))
     assert heads(faults_in(text)) == [f"{FILE}:{line}:{column}: {sentence}"]
-
-
-def test_a_cause_that_the_program_finds_is_refused_as_a_name() -> None:
-    """`level` and `story_lost` come from levels and stories; shares of them would be mixed with what is found."""
-    text = edited(("channels:\n", "not_solved_because: {level: 60 %, story_lost: 40 %}\nchannels:\n"))
-    found = [head.partition(": ")[2] for head in heads(faults_in(text))]
-    assert [head.partition(":")[0] for head in found][:2] == [
-        "not_solved_because.level",
-        "not_solved_because.story_lost",
-    ]
