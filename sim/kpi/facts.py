@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sim.kpi.clock import NEVER, deadlines
 from sim.kpi.places import contact_row
 from sim.record.record import Record
-from sim.rules.lifecycle import ASYNC, LEGS, OF_CENTRE, QUEUED_OUTCOMES, ChannelKind, Outcome, Reason
+from sim.rules.lifecycle import ASYNC, LEGS, OF_CENTRE, QUEUED_OUTCOMES, ChannelKind, Offer, Outcome, Reason
 from sim.world.world import World
 
 Ints = NDArray[np.int64]
@@ -26,8 +26,6 @@ _LEGS = [int(reason) for reason in LEGS]
 _OF_CENTRE = [int(reason) for reason in OF_CENTRE]
 _BY_CUSTOMER = [int(reason) for reason in Reason if reason not in LEGS | OF_CENTRE]
 _QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES]
-ACCEPTED = 1
-"""Column `callback`: the customer took the offer."""
 _LIVE = [int(kind) for kind in ChannelKind if kind not in ASYNC | {ChannelKind.SELF_SERVICE}]
 
 
@@ -115,7 +113,7 @@ def read_facts(record: Record, world: World) -> Facts:
     is_session, is_of_centre = kind == ChannelKind.SELF_SERVICE, np.isin(reason, _OF_CENTRE)
     is_inbound = ~is_session & ~is_of_centre
     is_live, reply_tick = np.isin(kind, _LIVE), _reply_tick(record)
-    is_callback = (contacts["callback"] == ACCEPTED) & is_inbound
+    is_callback = (contacts["callback"] == Offer.ACCEPTED) & is_inbound
     is_called_back = (is_callback | (reason == Reason.CALLBACK_MISSED)) & (contacts["answered_tick"] >= 0)
     is_flow_out = ((outcome == Outcome.CONTAINED) & is_inbound) | is_callback
     is_queued = (np.isin(outcome, _QUEUED) & is_inbound) | is_flow_out

@@ -34,6 +34,14 @@ class Reason(IntEnum):
     CALLBACK_MISSED = 9
 
 
+class Offer(IntEnum):
+    """What became of the offer of a callback."""
+
+    NONE = 0
+    ACCEPTED = 1
+    REFUSED = 2
+
+
 class Outcome(IntEnum):
     """How a contact ended; each ends as exactly one of these (STYLE.md, Names).
 

@@ -138,3 +138,11 @@ def refuse() -> Callable[..., None]:
         assert [fault.render() for fault in faults_in(text) if fault.severity == "error"] == expected
 
     return check
+
+
+def replaced(text: str, *edits: tuple[str, str]) -> str:
+    """Return a scenario with texts replaced, each of which must stand in it exactly once."""
+    for old, new in edits:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the scenario"
+        text = text.replace(old, new)
+    return text

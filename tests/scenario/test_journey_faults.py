@@ -1,10 +1,12 @@
 """Facts about slips in journeys: self-service, steering, conditions, outcomes, chases, effects; each at its place."""
 
+from functools import partial
+
 import pytest
 
 from sim.errors import Fault
 from sim.scenario.load import load_text
-from tests.scenario.conftest import FILE, faults_in, marked
+from tests.scenario.conftest import FILE, faults_in, marked, replaced
 
 JOURNEYS = """\
 schema: 1
@@ -67,13 +69,7 @@ strategies: {apart: {}}
 """Every word of journeys; the tests below break it."""
 
 
-def edited(*edits: tuple[str, str]) -> str:
-    """Return the scenario with texts replaced, each of which must stand in it exactly once."""
-    text = JOURNEYS
-    for old, new in edits:
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the scenario"
-        text = text.replace(old, new)
-    return text
+edited = partial(replaced, JOURNEYS)
 
 
 def heads(faults: tuple[Fault, ...]) -> list[str]:

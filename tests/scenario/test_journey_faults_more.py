@@ -4,10 +4,12 @@ A case says what is changed, with `@@` in the line where the message must stand,
 of the slip and one that says what is wrong. The sentences themselves are free.
 """
 
+from functools import partial
+
 import pytest
 
 from sim.scenario.load import load_text
-from tests.scenario.conftest import FILE, faults_in, marked
+from tests.scenario.conftest import FILE, faults_in, marked, replaced
 
 JOURNEYS = """\
 schema: 1
@@ -120,13 +122,7 @@ strategies: {apart: {}}
 """Every word of the second part of journeys; the tests below break it."""
 
 
-def edited(*edits: tuple[str, str]) -> str:
-    """Return the scenario with texts replaced, each of which must stand in it exactly once."""
-    text = JOURNEYS
-    for old, new in edits:
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the scenario"
-        text = text.replace(old, new)
-    return text
+edited = partial(replaced, JOURNEYS)
 
 
 def test_the_journeys_have_no_fault() -> None:

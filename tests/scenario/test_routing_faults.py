@@ -4,10 +4,12 @@ A case says what is changed, with `@@` in the line where the message must stand,
 of the slip and one that says what is wrong. The sentences themselves are free.
 """
 
+from functools import partial
+
 import pytest
 
 from sim.scenario.load import load_text
-from tests.scenario.conftest import FILE, faults_in, marked
+from tests.scenario.conftest import FILE, faults_in, marked, replaced
 
 ROUTING = """\
 schema: 1
@@ -119,13 +121,7 @@ strategies: {plain: {}}
 """Every word of routing and callbacks; the tests below break it."""
 
 
-def edited(*edits: tuple[str, str]) -> str:
-    """Return the scenario with texts replaced, each of which must stand in it exactly once."""
-    text = ROUTING
-    for old, new in edits:
-        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the scenario"
-        text = text.replace(old, new)
-    return text
+edited = partial(replaced, ROUTING)
 
 
 def test_the_routing_has_no_fault() -> None:

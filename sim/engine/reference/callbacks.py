@@ -12,7 +12,7 @@ from sim.engine.reference.crew import Agent
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.facts import Facts, Rows
 from sim.rules.estimate import curve_at
-from sim.rules.lifecycle import Outcome, Reason
+from sim.rules.lifecycle import Offer, Outcome, Reason
 from sim.rules.order import Rank, event_order
 from sim.streams import Stream, draw
 from sim.world.world import Callback, Dialling, Missed, World
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _TAKEN, _ANSWERS, _DUE = int(Stream.CALLBACK_TAKEN), int(Stream.CALLBACK_ANSWERS), int(Stream.CALLBACK_DUE)
 _RING_ORDER, _REST_ORDER = event_order(Rank.WORK, 0), event_order(Rank.ARRIVAL, 0)
-_ACCEPTED, _REFUSED = 1, 2
+_ACCEPTED, _REFUSED = int(Offer.ACCEPTED), int(Offer.REFUSED)
 _MISSED = int(Reason.CALLBACK_MISSED)
 
 
