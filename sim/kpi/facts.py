@@ -26,6 +26,7 @@ _LEGS = [int(reason) for reason in LEGS]
 _OF_CENTRE = [int(reason) for reason in OF_CENTRE]
 _BY_CUSTOMER = [int(reason) for reason in Reason if reason not in LEGS | OF_CENTRE]
 _QUEUED = [int(outcome) for outcome in QUEUED_OUTCOMES]
+_BY_CENTRE = [int(Outcome.DISCONNECTED), int(Outcome.EXPIRED)]
 _LIVE = [int(kind) for kind in ChannelKind if kind not in ASYNC | {ChannelKind.SELF_SERVICE}]
 
 
@@ -48,7 +49,7 @@ class Facts:
         is_queued: N.
         is_answered: H.
         is_abandoned: L.
-        is_disconnected: X.
+        is_disconnected: X: the centre ended it, at closing or after the longest wait of its queue.
         is_open: Q.
         is_callback: An accepted callback, whatever became of it.
         is_called_back: A conversation that the centre rang up: an accepted callback, or a call to who was missed.
@@ -143,7 +144,7 @@ def read_facts(record: Record, world: World) -> Facts:
         is_queued=is_queued,
         is_answered=is_answered,
         is_abandoned=is_abandoned,
-        is_disconnected=(outcome == Outcome.DISCONNECTED) & is_inbound,
+        is_disconnected=np.isin(outcome, _BY_CENTRE) & is_inbound,
         is_open=is_open,
         is_callback=is_callback,
         is_called_back=is_called_back,

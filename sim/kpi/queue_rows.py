@@ -164,7 +164,7 @@ COUNTS: list[Kpi] = [
     total(
         "disconnected",
         "Disconnected",
-        "X: contacts that waited at closing and were ended.",
+        "X: contacts that waited and that the centre ended: at closing, or after the longest wait of their queue.",
         "contacts",
         -1,
         CONTACT,

@@ -46,9 +46,9 @@ class Outcome(IntEnum):
     """How a contact ended; each ends as exactly one of these (STYLE.md, Names).
 
     A session of self-service is `CONTAINED` when the customer leaves it without wanting a person, whether helped or
-    only gone, else `ANSWERED`, by the machine; a contact of a community is `CONTAINED` when a peer answers it. `OPEN`
-    is what still waits when the horizon ends. A contact that is being answered then counts as `ANSWERED`, with no end
-    tick.
+    only gone, else `ANSWERED`, by the machine; a contact of a community is `CONTAINED` when a peer answers it.
+    `EXPIRED` is what the centre ended because it had waited too long, `OPEN` what still waits when the horizon ends. A
+    contact that is being answered then counts as `ANSWERED`, with no end tick.
     """
 
     ANSWERED = 0
@@ -61,6 +61,7 @@ class Outcome(IntEnum):
     CONTAINED = 7
     WITHDRAWN = 8
     UNREACHED = 9
+    EXPIRED = 10
 
 
 class IssueOutcome(IntEnum):
@@ -109,6 +110,7 @@ class Cause(IntEnum):
     REOPENED = 10
     LOST_ON_THE_WAY = 11
     UNREACHED = 12
+    EXPIRED = 13
 
 
 class Step(IntEnum):
@@ -145,6 +147,7 @@ CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
     Outcome.DISCONNECTED: Cause.DISCONNECTED,
     Outcome.ANSWERED: Cause.NOT_SOLVED,
     Outcome.UNREACHED: Cause.UNREACHED,
+    Outcome.EXPIRED: Cause.EXPIRED,
 }
 """The row of `what_next` that a contact with a person, or for one, which did not resolve its issue leads to."""
 
@@ -185,6 +188,7 @@ QUEUED_OUTCOMES: frozenset[Outcome] = frozenset(
         Outcome.OPEN,
         Outcome.WITHDRAWN,
         Outcome.UNREACHED,
+        Outcome.EXPIRED,
     }
 )
 """Outcomes of contacts that stood in a queue, so that count in N; the others stand outside (KPIS.md)."""

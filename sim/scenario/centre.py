@@ -18,6 +18,7 @@ from sim.scenario.types import (
     Factor,
     Hours,
     LevelNumber,
+    Lines,
     NamedCount,
     Pace,
     People,
@@ -66,8 +67,10 @@ class Channel(Part):
     in_service: Span | None = Field(
         default=None, description="Days on which there is this channel; else contacts find it closed."
     )
-    lines: Annotated[int, lines_of("lines")] | None = Field(
-        default=None, description="Contacts waiting and talking at once; beyond: blocked."
+    lines: Lines | None = Field(
+        default=None,
+        description="Contacts waiting and talking at once, for example 160 lines; beyond: blocked. as phone: the lines "
+        "of phone, shared with it.",
     )
     at_close: Literal["serve who waits", "disconnect"] = said(
         "serve who waits", description="What happens at closing to those who wait."
@@ -265,6 +268,11 @@ class Queue(Part):
     )
     callback: Callback | None = Field(default=None, description="Offered to customers who would have to wait.")
     missed: Missed | None = Field(default=None, description="Customers who did not get through are rung unasked.")
+    longest_wait: Duration | None = Field(
+        default=None,
+        description="Live and chat contacts are ended that have waited so long; what_next.expired says where they turn "
+        "(to leave a message, to another channel).",
+    )
     overflow: dict[str, Overflow] = Field(
         default_factory=dict,
         description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}.",

@@ -8,6 +8,7 @@ from sim.scenario.centre import Queue
 from sim.scenario.known import check_known
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
+from sim.scenario.types import As
 
 _ON_THE_LINE = ("live", "chat")
 _OF_SCORE = {"weight": ("weighted wait", 1.0), "points": ("conversation", 0)}
@@ -20,6 +21,18 @@ def check_routing_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
     for name, channel in centre.channels.items():
         for word in ("beside", "gives_way_to"):
             yield from check_known(layered, getattr(channel, word) or (), known, "channel", ("channels", name, word))
+        if isinstance(channel.lines, As):
+            yield from _check_shared_lines(centre, layered, name, channel.lines.name)
+
+
+def _check_shared_lines(centre: Centre, layered: Layered, name: str, other: str) -> Iterator[Fault]:
+    """Lines are shared with a channel that has some of its own."""
+    path = ("channels", name, "lines")
+    if other not in centre.channels:
+        yield from check_known(layered, [other], list(centre.channels), "channel", path)
+    elif not isinstance(centre.channels[other].lines, int):
+        message = f"{other} has no lines of its own to share"
+        yield layered.fault(path, message, value=f"as {other}", allowed=f"channels.{other}.lines: 40 lines")
 
 
 def check_routing(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -29,11 +42,12 @@ def check_routing(centre: Centre, layered: Layered) -> Iterator[Fault]:
             yield layered.fault(("channels", name, "gives_way_to"), f"{name} cannot give way to itself", value=name)
     for name, queue in centre.queues.items():
         yield from _check_score(layered, name, queue)
-        for word in ("callback", "missed"):
+        for word in ("callback", "missed", "longest_wait"):
             others = [c for c in queue.of if centre.channels[c].kind not in _ON_THE_LINE]
             if getattr(queue, word) is not None and others:
                 kinds = f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} neither live nor chat"
-                yield layered.fault(("queues", name, word), f"{kinds}; nobody is called back there", key=True)
+                what = "nobody waits on the line" if word == "longest_wait" else "nobody is called back"
+                yield layered.fault(("queues", name, word), f"{kinds}; {what} there", key=True)
     for pool in centre.serves:
         yield from _check_one_score(centre, layered, pool)
     yield from _check_unreached(centre, layered)
@@ -64,7 +78,7 @@ def _check_one_score(centre: Centre, layered: Layered, pool: str) -> Iterator[Fa
 
 
 def _check_unreached(centre: Centre, layered: Layered) -> Iterator[Fault]:
-    """Warn where those who were not reached have nothing to do."""
+    """Warn where those who were not reached, or waited too long, have nothing to do."""
     offers = [queue.callback for queue in centre.queues.values() if queue.callback is not None]
     rows = [centre.what_next, *(segment.what_next for segment in centre.segments.values())]
     can_fail = any(min(offer.answers) < 1.0 for offer in offers)
@@ -72,4 +86,11 @@ def _check_unreached(centre: Centre, layered: Layered) -> Iterator[Fault]:
         message = "some who want to be called back do not answer, and nothing says what they do: they give up"
         yield layered.fault(
             ("what_next",), message, key=True, severity="warning", allowed="a row unreached in what_next"
+        )
+    limited = [name for name, queue in centre.queues.items() if queue.longest_wait is not None]
+    if limited and all(row.expired is None for row in rows):
+        message = "who has waited so long is let go, and nothing says where they turn: they give up"
+        path = ("queues", limited[0], "longest_wait")
+        yield layered.fault(
+            path, message, severity="warning", allowed="expired: {email: 70 %, after: 0 s} in what_next"
         )

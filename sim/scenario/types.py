@@ -410,3 +410,14 @@ Volume = Annotated[float, BeforeValidator(_parse_volume), text_schema("Contacts 
 def lines_of(unit: str) -> BeforeValidator:
     """Make a validator for a count with one fixed unit (`160 lines`)."""
     return BeforeValidator(lambda value: units.parse_count(value, unit))
+
+
+def _parse_lines(value: Any) -> int | As:
+    if isinstance(value, As):
+        return value
+    if isinstance(value, str) and value.strip().startswith("as "):
+        return As(value.strip()[3:].strip())
+    return units.parse_count(value, "lines")
+
+
+Lines = Annotated[Any, BeforeValidator(_parse_lines), text_schema("Lines.", "160 lines", "as phone")]

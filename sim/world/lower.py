@@ -67,7 +67,8 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         weight=frozen([int(weight * capacity) for weight in weights]),
         capacity=capacity,
         maximum=frozen([channel.most for channel in channels]),
-        lines=frozen([-1 if channel.lines is None else channel.lines for channel in channels]),
+        lines=frozen([_lines(centre, name) for name in names.channels]),
+        line_group=frozen([_line_group(centre, names, name) for name in names.channels]),
         serves_at_close=frozen([channel.at_close == "serve who waits" for channel in channels]),
         open_start=tuple(start for start, _ in open_spans),
         open_end=tuple(end for _, end in open_spans),
@@ -92,6 +93,19 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         gives_way=_pairs([channel.gives_way_to for channel in channels], names, False),
         resume_ticks=frozen([channel.resume_cost for channel in channels]),
     )
+
+
+def _lines(centre: Centre, name: str) -> int:
+    """Lines of a channel, or of the one it shares them with; −1 without limit."""
+    lines = centre.channels[name].lines
+    if isinstance(lines, As):
+        return _lines(centre, lines.name)
+    return -1 if lines is None else int(lines)
+
+
+def _line_group(centre: Centre, names: Names, name: str) -> int:
+    lines = centre.channels[name].lines
+    return names.channels.index(lines.name if isinstance(lines, As) else name)
 
 
 def _pairs(named: list[tuple[str, ...] | None], names: Names, unsaid: bool) -> Ints:
@@ -369,25 +383,25 @@ def lower_routing(
             for c, channel in enumerate(names.channels):
                 kind = KINDS[centre.channels[channel].kind]
                 priority[p, q, c] = serve.rank if serve.rank is not None else DEFAULT_PRIORITY[kind]
-    limits = [-1 if queue.limit is None else queue.limit for queue in centre.queues.values()]
-    overflow = tuple(_overflow(q, names, conditions) for q in centre.queues.values())
+    queues = centre.queues.values()
     routing = Routing(
-        frozen(queue),
-        frozen(takes),
-        tuple(when),
-        overflow,
-        frozen(limits),
-        frozen([SCORES[queue.score] for queue in centre.queues.values()]),
-        frozen([round(queue.weight * WEIGHT_UNIT) for queue in centre.queues.values()]),
-        frozen([queue.points * 60 * TICKS_PER_SECOND for queue in centre.queues.values()]),
-        frozen([AGENT_RULES[queue.agent] for queue in centre.queues.values()]),
-        frozen(priority),
-        frozen(delay),
-        frozen([ESTIMATES[queue.announces[0]] for queue in centre.queues.values()]),
-        frozen([queue.announces[1] for queue in centre.queues.values()]),
-        frozen(level_delay),
-        frozen(keeps),
-        frozen([], float),
+        queue=frozen(queue),
+        takes=frozen(takes),
+        when=tuple(when),
+        overflow=tuple(_overflow(q, names, conditions) for q in queues),
+        limit=frozen([-1 if q.limit is None else q.limit for q in queues]),
+        longest_wait=frozen([-1 if q.longest_wait is None else q.longest_wait for q in queues]),
+        score=frozen([SCORES[q.score] for q in queues]),
+        weight=frozen([round(q.weight * WEIGHT_UNIT) for q in queues]),
+        points_ticks=frozen([q.points * 60 * TICKS_PER_SECOND for q in queues]),
+        agent_rule=frozen([AGENT_RULES[q.agent] for q in queues]),
+        priority=frozen(priority),
+        delay=frozen(delay),
+        estimate=frozen([ESTIMATES[q.announces[0]] for q in queues]),
+        of_last=frozen([q.announces[1] for q in queues]),
+        level_delay=frozen(level_delay),
+        keeps_idle=frozen(keeps),
+        mean_handle=frozen([], float),
     )
     return replace(routing, mean_handle=queue_handle(demand, names, behaviour, routing))
 

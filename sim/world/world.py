@@ -92,6 +92,7 @@ class Channels:
         weight: Load units of one contact.
         maximum: Most contacts of the channel in one agent's hands.
         lines: Most contacts waiting and talking, −1 without limit.
+        line_group: Channel whose lines it uses: its own number, or that of the one it shares lines with.
         serves_at_close: 1 where those who wait at closing are served, 0 where they are disconnected.
         open_start, open_end: Spans in which contacts are taken [ticks]; deferred ones are taken at any time in service.
         service_start, service_end: When the channel is in service [ticks]; outside it contacts find it closed.
@@ -116,6 +117,7 @@ class Channels:
     capacity: int
     maximum: Ints
     lines: Ints
+    line_group: Ints
     serves_at_close: Ints
     open_start: tuple[Ints, ...]
     open_end: tuple[Ints, ...]
@@ -423,6 +425,7 @@ class Routing:
         when: Conditions of each queue, as in `Offer`.
         overflow: Rules of each queue, by age.
         limit: (queues,) most contacts waiting, −1 without limit.
+        longest_wait: (queues,) wait after which live and chat contacts are ended [ticks], −1: never.
         score: (queues,) which contact goes first among those of one priority (`rules.routing.Score`).
         weight, points_ticks: (queues,) what the score weighs with [1/1000], and adds [ticks].
         agent_rule: (queues,) which agent takes a contact (`rules.routing.AgentRule`).
@@ -439,6 +442,7 @@ class Routing:
     when: tuple[Ints, ...]
     overflow: tuple[tuple[Overflow, ...], ...]
     limit: Ints
+    longest_wait: Ints
     score: Ints
     weight: Ints
     points_ticks: Ints

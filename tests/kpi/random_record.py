@@ -103,7 +103,13 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
         row["deadline_tick"] = chance.choice([stop - 1, stop, stop + 1])
     if row["outcome"] == Outcome.WITHDRAWN and not is_rung and chance.random() < 0.3:
         return row | {"answered_tick": arrived, "talk_ticks": 60 * S, "agent": 0, "pool": 0, "ended_tick": stop}
-    if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN, Outcome.UNREACHED):
+    if row["outcome"] in (
+        Outcome.ABANDONED,
+        Outcome.DISCONNECTED,
+        Outcome.WITHDRAWN,
+        Outcome.UNREACHED,
+        Outcome.EXPIRED,
+    ):
         return row | {"ended_tick": stop}
     if row["channel"] == ChannelKind.COMMUNITY and chance.random() < 0.4:
         peers = {"outcome": Outcome.CONTAINED, "is_resolved": chance.randrange(2)}

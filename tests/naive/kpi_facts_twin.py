@@ -9,13 +9,13 @@ from typing import Any
 S = 1_000_000
 HOUR = 3600 * S
 LIVE, CHAT, DEFERRED, SELF_SERVICE, MESSAGING, COMMUNITY = range(6)
-ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN, UNREACHED = range(10)
+ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN, UNREACHED, EXPIRED = range(11)
 FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP, CALLBACK_MISSED = range(10)
 RESOLVED, LOST, ISSUE_OPEN = range(3)
 STORY_LOST = 2
 ON_QUEUE, OFF_QUEUE, OVERTIME = range(3)
 WAY_NONE, SENT_ELSEWHERE, PASSED_ON, LOST_ON_THE_WAY, PASSED_ON_WARM, WRONG_QUEUE = range(6)
-NOT_SOLVED, N_ROWS = 5, 13
+NOT_SOLVED, N_ROWS = 5, 14
 FIRST_INDUCED, LAST_INDUCED = 128 << 41, (254 << 41) - 1
 
 
@@ -180,7 +180,7 @@ class NaiveFacts:
         return c["answered_tick"] if self.is_live(c) else self.reply(c)
 
     def wait(self, c: dict[str, int]) -> int:
-        if c["outcome"] in (ABANDONED, DISCONNECTED, WITHDRAWN, CONTAINED) and c["answered_tick"] < 0:
+        if c["outcome"] in (ABANDONED, DISCONNECTED, EXPIRED, WITHDRAWN, CONTAINED) and c["answered_tick"] < 0:
             return c["ended_tick"] - c["queued_tick"]
         until = c["answered_tick"] if c["answered_tick"] >= 0 else self.end
         return until - c["queued_tick"]

@@ -19,6 +19,7 @@ from tests.naive.kpi_facts_twin import (
     CONTAINED,
     DISCONNECTED,
     ESCALATION,
+    EXPIRED,
     FIRST_INDUCED,
     FOLLOW_UP,
     HOUR,
@@ -104,7 +105,7 @@ class Naive(NaiveFacts):
                 self.add("backlog_at_end", c)
 
     def counts(self, c: dict[str, int]) -> None:
-        word = {ABANDONED: "abandoned", DISCONNECTED: "disconnected", BLOCKED: "blocked"}
+        word = {ABANDONED: "abandoned", DISCONNECTED: "disconnected", EXPIRED: "disconnected", BLOCKED: "blocked"}
         word |= {BALKED: "balked", CLOSED: "closed", WITHDRAWN: "withdrawn"}
         if c["outcome"] in (BALKED, BLOCKED, CLOSED) or (c["outcome"] in word and self.is_inbound(c)):
             self.add(word[c["outcome"]], c)

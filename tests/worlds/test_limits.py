@@ -76,3 +76,28 @@ def test_who_leaves_gives_the_line_back(play):
         phone 3 | -        | -        | 09:00:30 | blocked
         phone 4 | 09:00:41 | 09:01    | 09:02    | answered
     """)
+
+
+SHARED = """
+channels: {phone: {kind: live, lines: 2 lines}, video: {kind: live, lines: as phone}}
+service: {help: {phone: {talk: 1 min}, video: {talk: 5 min}}}
+queues: {phone: {of: phone}, video: {of: video}}
+pools:
+  team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+  screens: {headcount: on_queue, staff: {daily: 1}, skills: {video: level 3}}
+serves: {team: [phone], screens: [video]}
+"""
+
+
+def test_channels_that_share_lines_block_one_another(play):
+    """Two lines for both: the video of 09:00 and a call hold them, so call 2 is blocked until call 1 is over."""
+    day = play(SHARED, phone="09:00, 09:00:30, 09:01", video="09:00, 09:00:30, 09:01:30")
+    day.contacts("""
+        issue   | channel | arrived  | answered | ended    | outcome
+        phone 1 | phone   | 09:00    | 09:00    | 09:01    | answered
+        phone 2 | phone   | 09:00:30 | -        | 09:00:30 | blocked
+        phone 3 | phone   | 09:01    | 09:01    | 09:02    | answered
+        video 1 | video   | 09:00    | 09:00    | 09:05    | answered
+        video 2 | video   | 09:00:30 | -        | 09:00:30 | blocked
+        video 3 | video   | 09:01:30 | -        | 09:01:30 | blocked
+    """)

@@ -110,10 +110,11 @@ class Centre:
             return
         lines = tables.lines[channel]
         if lines >= 0:
-            if self.lines_used[channel] >= lines:
+            group = tables.line_group[channel]
+            if self.lines_used[group] >= lines:
                 self.turn_away(contact, Outcome.BLOCKED)
                 return
-            self.lines_used[channel] += 1
+            self.lines_used[group] += 1
             contact.line_held = True
         if tables.kind[channel] == _SELF_SERVICE:
             self.sessions.start(contact, now)
@@ -180,6 +181,8 @@ class Centre:
         self.join(contact)
         if not is_async:
             self._start_patience(contact, now)
+            if self.routes.ends[queue]:
+                self.routes.limit(contact)
         elif self.peers.are_there:
             self.peers.read(contact)
         if self.routes.overflows[queue]:
@@ -221,8 +224,11 @@ class Centre:
             contact.lane = self._outbound_lane(contact, queue)
         else:
             contact.lane = self._lanes[queue][contact.channel][contact.taken_for]
+        contact.end_moment = None
         if not self.push(contact, self.env.now):
             self.join(contact)
+            if self.routes.ends[queue] and contact.ring is None and not contact.lane.is_outbound:
+                self.routes.limit(contact)
 
     def turn_away(self, contact: Contact, outcome: Outcome) -> None:
         """End a contact at the door; it never stood in a queue."""
@@ -259,7 +265,7 @@ class Centre:
     def _free_line(self, contact: Contact) -> None:
         if contact.line_held:
             contact.line_held = False
-            self.lines_used[contact.channel] -= 1
+            self.lines_used[self.tables.line_group[contact.channel]] -= 1
 
     def _deadline(self, channel: int, now: int) -> int:
         ticks = self.tables.reply_ticks[channel]

@@ -37,6 +37,7 @@ class Contact:
         "customer",
         "deadline_tick",
         "dial_ticks",
+        "end_moment",
         "ended_tick",
         "entry",
         "followed",
@@ -186,6 +187,8 @@ class Contact:
         self.followed: Plan | None = None
         self.conversation: Conversation | None = None
         self.overflow_moment: Moment | None = None
+        self.end_moment: Moment | None = None
+        """When the centre ends it because it has waited too long."""
         self.cause = -1
         self.residue = 1.0
         """Factor on handle time: what self-service hands on is harder."""

@@ -219,7 +219,7 @@ def _next_of(centre: Centre, last: Contact, cause: int, streams: tuple[int, int]
     table = tables.next_delay[last.segment][cause][channel]
     assert table is not None
     delay = draw(table, centre.draws.of(streams[1], last.index, visit))
-    if last.outcome == Outcome.ABANDONED and delay == 0:
+    if last.outcome in (Outcome.ABANDONED, Outcome.EXPIRED) and delay == 0:
         delay = 1  # an arrival is looked at before patience on one tick, so the next tick it is
     tick = centre.env.now + delay
     if tables.once_open[last.segment][cause]:

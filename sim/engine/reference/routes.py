@@ -1,10 +1,11 @@
-"""Routes: which queue a contact joins by the conditions of the moment, and how it goes over to another one."""
+"""Routes: which queue a contact joins by the conditions of the moment, and how it leaves one it waits in too long."""
 
 from typing import TYPE_CHECKING
 
 from sim.engine.reference.clock import Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.facts import Facts, Rows
+from sim.rules.lifecycle import Outcome
 from sim.rules.order import Rank, event_order
 from sim.rules.routing import eligible_tick
 from sim.world.world import Routing
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _OVERFLOW_ORDER = event_order(Rank.ARRIVAL, 0) + 15
 """After all re-tests of a contact on a tick."""
+_LONGEST_ORDER = event_order(Rank.PATIENCE, 0) + 1
+"""After patience that ends on the same tick."""
 
 
 class Routes:
@@ -27,6 +30,7 @@ class Routes:
     Attributes:
         has_conditions: Whether the queue of some contact hangs on the moment.
         overflows: By queue, whether contacts may go over to another one.
+        ends: By queue, whether the longest wait of its contacts is limited.
     """
 
     def __init__(self, routing: Routing, facts: Facts, centre: "Centre") -> None:
@@ -38,6 +42,8 @@ class Routes:
         ]
         self.has_conditions = any(self._when)
         self.overflows = [bool(rules) for rules in self._rules]
+        self._longest: list[int] = routing.longest_wait.tolist()
+        self.ends = [ticks >= 0 for ticks in self._longest]
 
     def queue_of(self, contact: Contact) -> int:
         """The first queue that takes a contact and whose conditions hold; −1 where none does."""
@@ -72,3 +78,14 @@ class Routes:
         self._centre.go_over(contact, to)
         if contact.is_waiting:
             self.plan(contact, after)
+
+    def limit(self, contact: Contact) -> None:
+        """Plan the end of a contact that waits for a person on the line, at the longest wait of its queue."""
+        centre = self._centre
+        tick = max(contact.queued_tick + self._longest[contact.queue], centre.env.now)
+        contact.end_moment = Moment(centre.env, tick, _LONGEST_ORDER + contact.ident, self._on_longest_wait, contact)
+
+    def _on_longest_wait(self, moment: Moment) -> None:
+        contact: Contact = moment.subject
+        if contact.end_moment is moment and contact.is_waiting:
+            self._centre.leave_queue(contact, Outcome.EXPIRED)

@@ -77,6 +77,7 @@ class Tables:
         self.interrupts = [any(column) for column in channels.gives_way.T.tolist()]
         self.resume_ticks: list[int] = channels.resume_ticks.tolist()
         self.lines: list[int] = channels.lines.tolist()
+        self.line_group: list[int] = channels.line_group.tolist()
         self.service_start: list[int] = channels.service_start.tolist()
         self.service_end: list[int] = channels.service_end.tolist()
         self.serves_at_close: list[int] = channels.serves_at_close.tolist()
