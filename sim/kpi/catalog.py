@@ -11,6 +11,7 @@ from sim.kpi.agent_rows import AGENTS
 from sim.kpi.callback_rows import CALLBACKS, SPEEDS
 from sim.kpi.failure_rows import FAILURES
 from sim.kpi.journey_rows import JOURNEYS
+from sim.kpi.offer_rows import OFFERS
 from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, PASSING, RATES, WAITING
 from sim.kpi.reply_rows import COMMUNITY, MESSAGES, REPLIES
 from sim.kpi.row import CUTS, Estimator, Kpi
@@ -39,6 +40,7 @@ CATALOG: dict[str, Kpi] = _catalog(
     HANDLE_TIME,
     PASSING,
     CALLBACKS,
+    OFFERS,
     JOURNEYS,
     FAILURES,
     REPLIES,

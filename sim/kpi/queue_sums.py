@@ -15,6 +15,7 @@ from sim.kpi.cells import ByCut, Cells
 from sim.kpi.facts import Facts, handle_time
 from sim.kpi.histogram import histogram
 from sim.kpi.links import Links
+from sim.kpi.offer_sums import offer_sums
 from sim.kpi.places import contact_row
 from sim.kpi.reply_sums import reply_sums
 from sim.kpi.row import ANSWERED, CONTACT
@@ -54,6 +55,7 @@ def queue_sums(record: Record, facts: Facts, links: Links, world: World) -> Valu
     values |= _waiting_sums(cells, facts, world, record)
     values |= _handle_sums(cells, record, facts)
     values |= callback_sums(cells, record, facts)
+    values |= offer_sums(cells, record, facts)
     values |= reply_sums(cells, record, facts, world)
     values |= _passing_sums(cells, record, facts, links)
     served = cells.sums(facts.in_window & (facts.is_queued | facts.has_session), CONTACT)

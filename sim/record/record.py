@@ -43,6 +43,13 @@ CONTACT_COLUMNS: dict[str, str] = {
     "dial_ticks": "Time in hand while it rang at the customer's",
     "attempts": "How often the customer was rung",
     "callback": "0 no callback was offered, 1 one was accepted, 2 refused",
+    "offers": "How often it rang at an agent's, where contacts do",
+    "missed_offers": "How often an agent missed or declined it",
+    "ring_ticks": "Time in hand while it rang at agents'",
+    "is_silent": "1 its customer left the queue without a word",
+    "ghost_ticks": "Time in hand until an agent found that its customer had left",
+    "own_agent": "The agent it was meant for (adviser, last or most frequent agent), −1 for nobody",
+    "reserved_ticks": "Time it stood reserved for that agent",
 }
 """Contacts, ordered by (issue, visit)."""
 
@@ -55,6 +62,7 @@ ISSUE_COLUMNS: dict[str, str] = {
     "outcome": "How it stands (IssueOutcome)",
     "ended_tick": "When it was resolved or lost, −1 while open",
     "n_contacts": "Contacts made",
+    "customer": "Customer of the segment's population, −1 where it has none",
 }
 """Issues, ordered by key."""
 

@@ -46,6 +46,16 @@ class AgentRule(IntEnum):
     RANDOM = 3
 
 
+class Own(IntEnum):
+    """Which agent a contact is meant for first."""
+
+    ADVISER = 0
+    LAST_AGENT = 1
+    LAST_AGENT_HERE = 2
+    """The last one in the same queue."""
+    MOST_FREQUENT_AGENT = 3
+
+
 NEVER_DELAY = 1 << 61
 """The delay of those who may never take a contact, however long it has waited."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.rules.routing import Own
 from sim.scenario.callback import Callback, Missed
 from sim.scenario.condition import Conditions
 from sim.scenario.dates import Span
@@ -35,6 +36,7 @@ from sim.units import parse_count, quote
 
 MOST_AT_ONCE = 100
 _DEFAULT_AT_ONCE = {"live": 1, "chat": 2, "deferred": 1, "self_service": 1, "messaging": 3, "community": 1}
+_MOST_MISSED = 0.95
 ASYNC = frozenset({"deferred", "messaging", "community"})
 """Kinds whose customers wait for a reply and not on the line."""
 
@@ -51,6 +53,36 @@ def _names(value: Any) -> Any:
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_names)]
 Beside = Annotated[tuple[str, ...], BeforeValidator(lambda value: () if value == "nothing" else _names(value))]
+
+
+class Rings(Part):
+    """How contacts ring at the agents who are to take them, and how often these do not."""
+
+    answered_after: Duration = said("0 s", description="How long it rings at an agent who takes it.")
+    missed: Share = said("0 %", description="Share of offers that an agent misses (RONA).")
+    missed_after: Duration = said("20 s", description="How long it rings before it counts as missed.")
+    declined: Share = said("0 %", description="Share of offers that an agent declines.")
+    declined_after: Duration = said("5 s", description="How long until an agent declines.")
+    unavailable_for: Duration = said(
+        "1 min", description="How long an agent who missed or declined takes nothing new; the contact goes to others."
+    )
+
+    @model_validator(mode="after")
+    def _somebody_answers(self) -> "Rings":
+        wrong = []
+        if self.missed + self.declined > _MOST_MISSED:
+            wrong.append(WrongPart("at most 95 % of offers can be missed or declined together", ("missed",)))
+        if self.unavailable_for <= 0:
+            wrong.append(
+                WrongPart("must be longer than 0 s, or it would ring there again at once", ("unavailable_for",))
+            )
+        if wrong:
+            raise PartsError(wrong)
+        return self
+
+
+def _rings(value: Any) -> Any:
+    return value if isinstance(value, dict | Rings) else {"answered_after": value}
 
 
 class Channel(Part):
@@ -96,6 +128,15 @@ class Channel(Part):
         "community channels); it is taken up again as soon as there is room.",
     )
     resume_cost: Duration = said("0 s", description="Work added whenever work on this channel is taken up again.")
+    rings: Annotated[Rings, BeforeValidator(_rings)] | None = Field(
+        default=None,
+        description="Live and chat: contacts ring at an agent before they are taken, for example 6 s, or "
+        "{answered_after: 6 s, missed: 3 %}; not given: they are taken at once.",
+    )
+    silent_takes: Duration | None = Field(
+        default=None,
+        description="Chat: how long an agent needs to find that a customer has left without a word (leaves_silently).",
+    )
     balks: Curve | None = Field(default=None, description="Share that leaves on hearing the expected wait.")
     reply_within: Reply | None = Field(
         default=None, description="Deadline of a reply; of the first one of a conversation of messages."
@@ -140,6 +181,10 @@ class Channel(Part):
         if self.kind not in ASYNC and self.gives_way_to is not None:
             message = "only deferred, messaging and community work can be interrupted"
             wrong.append(WrongPart(message, ("gives_way_to",), True))
+        if self.kind not in ("live", "chat") and self.rings is not None:
+            wrong.append(WrongPart("only live contacts and chats ring at agents", ("rings",), True))
+        if self.kind != "chat" and self.silent_takes is not None:
+            wrong.append(WrongPart("customers leave without a word on chat channels only", ("silent_takes",), True))
         wrong += self._wrong_turns() + self._wrong_recognition()
         if self.kind == "live" and self.at_once not in (None, 1):
             message = "a live channel is one at a time; use kind: chat for several at once"
@@ -223,6 +268,17 @@ class Overflow(Part):
 
 
 _MOST_LAST = 1000
+OWN_AGENTS = tuple(kind.name.lower().replace("_", " ") for kind in Own)
+
+
+def _prefers(value: Any) -> Any:
+    names = _names(value)
+    for name in names:
+        if name not in OWN_AGENTS:
+            raise ValueError(f"{quote(name)} is none of {', '.join(OWN_AGENTS)}")
+    if len(set(names)) < len(names):
+        raise ValueError("an agent stands here twice")
+    return tuple(names)
 
 
 def _announces(value: Any) -> Any:
@@ -257,6 +313,16 @@ class Queue(Part):
     points: NamedCount = said("0 points", description="For conversation: a point is worth a minute of waiting.")
     agent: Literal["longest idle", "least loaded", "most proficient", "random"] = said(
         "longest idle", description="Which of the agents with room takes a contact that comes in."
+    )
+    prefers: Annotated[tuple[str, ...], BeforeValidator(lambda v: _prefers(v))] = Field(
+        default=(),
+        description="Agents contacts are meant for first, in this order: adviser, last agent (in any queue), last "
+        "agent here (in this one), most frequent agent; they serve them before other work.",
+    )
+    reserved_for: Duration | None = Field(
+        default=None,
+        description="How long a contact waits for that agent alone, who is on shift; then for anybody. Not given: that "
+        "agent is only preferred when free.",
     )
     when: Conditions = said("", description="Takes contacts only then; who comes at other times joins a later queue.")
     announces: Annotated[tuple[str, int], BeforeValidator(_announces), text_schema("An estimate.", "head of line")] = (

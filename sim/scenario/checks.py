@@ -20,6 +20,7 @@ from sim.scenario.layers import Layered
 from sim.scenario.machine_checks import check_machines
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
 from sim.scenario.reach import check_reach
+from sim.scenario.relation_checks import check_adviser_names, check_relations
 from sim.scenario.routing_checks import check_routing, check_routing_names
 from sim.scenario.scenario import Centre
 from sim.scenario.season_checks import check_seasons
@@ -98,7 +99,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
     for name, intent in centre.intents.items():
         yield from names.check("channels", intent.share, "intents", name, "share", also=(EVERY,))
     for name, segment in centre.segments.items():
-        for field in ("share", "patience", "leaves_at_once"):
+        for field in ("share", "patience", "leaves_at_once", "leaves_silently"):
             by_channel = getattr(segment, field) or ()
             yield from names.check("channels", by_channel, "segments", name, field, also=(EVERY,))
         yield from names.check("channels", segment.prefers, "segments", name, "prefers")
@@ -121,6 +122,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
     yield from names.check("channels", centre.kpis.service_level, "kpis", "service_level")
     yield from check_journey_names(centre, layered)
     yield from check_routing_names(centre, layered)
+    yield from check_adviser_names(centre, layered)
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
@@ -199,6 +201,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_machines(centre, layered)
     yield from check_contacts(centre, layered)
     yield from check_routing(centre, layered)
+    yield from check_relations(centre, layered)
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
 

@@ -8,7 +8,19 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.centre import Names
 from sim.scenario.model import Part, PartsError, WrongPart, distribution_for_every, for_every, keyed_rows, said
-from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, NamedCount, Pace, Share, Timed, TimedDist
+from sim.scenario.types import (
+    Dist,
+    Duration,
+    Factor,
+    GivesUp,
+    Kept,
+    NamedCount,
+    Pace,
+    Share,
+    Timed,
+    TimedDist,
+    lines_of,
+)
 from sim.streams import Distribution
 
 _OF_PERSONS = {
@@ -99,6 +111,13 @@ class WhatNextWithLimit(WhatNext):
     at_most: NamedCount = said("6 visits", description="Customer contacts of an issue, the first included.")
 
 
+class Adviser(Part):
+    """Customers who have an agent of their own."""
+
+    share: Share = Field(description="Share of the population that has one.")
+    of: str = Field(description="The pool these agents belong to; each has as many customers as the others.")
+
+
 class Segment(Part):
     """A kind of customer."""
 
@@ -110,6 +129,17 @@ class Segment(Part):
         "contact", description="contact: drawn anew at every attempt; issue: drawn once and kept for all of them."
     )
     leaves_at_once: Shares = said("0 %", description="Share that leaves as soon as it has to wait.")
+    leaves_silently: Shares = said(
+        "0 %",
+        description="Chat: share of those who lose patience and leave without a word; they stand in the queue until an "
+        "agent opens them (channels.silent_takes).",
+    )
+    population: Annotated[int, lines_of("customers")] | None = Field(
+        default=None,
+        description="Customers of the segment, who come again and again: 4,000 customers; not given: every issue is of "
+        "a customer of its own.",
+    )
+    adviser: Adviser | None = Field(default=None, description="Some have a personal adviser: {share: 60 %, of: desk}.")
     prefers: dict[str, Share] = Field(default_factory=dict, description="First channel, where demand is by intent.")
     what_next: WhatNext = Field(default_factory=WhatNext, description="Rows that differ from those for everybody.")
 
@@ -235,6 +265,11 @@ class Context(Part):
     same_channel: Kept = said("kept 100 %", description="The next contact on the same channel.")
     other_channel: Kept = said("kept 100 %", description="The next contact on another channel.")
     from_bot: Kept = said("kept 100 %", description="What self-service was told, in the contact after it.")
+    same_agent: Kept | None = Field(
+        default=None,
+        description="A contact that the same agent takes who was told the story, whatever the step; not given: as the "
+        "step.",
+    )
     transfer: Kept = said("kept 100 %", description="Passed on within a contact.")
     known_after: Duration = said(
         "0 s", description="How long after a conversation what was told in it can be seen by others."

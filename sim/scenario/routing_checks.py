@@ -7,6 +7,7 @@ from sim.rules.lifecycle import DEFAULT_PRIORITY, ChannelKind
 from sim.scenario.centre import Queue
 from sim.scenario.known import check_known
 from sim.scenario.layers import Layered
+from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
 from sim.scenario.types import As
 
@@ -48,9 +49,25 @@ def check_routing(centre: Centre, layered: Layered) -> Iterator[Fault]:
                 kinds = f"{', '.join(others)} {'is' if len(others) == 1 else 'are'} neither live nor chat"
                 what = "nobody waits on the line" if word == "longest_wait" else "nobody is called back"
                 yield layered.fault(("queues", name, word), f"{kinds}; {what} there", key=True)
+    yield from _check_silent(centre, layered)
     for pool in centre.serves:
         yield from _check_one_score(centre, layered, pool)
     yield from _check_unreached(centre, layered)
+
+
+def _check_silent(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Customers leave chats without a word, and agents need some time to find out."""
+    for name, segment in centre.segments.items():
+        for channel, share in segment.leaves_silently.items():
+            path = ("segments", name, "leaves_silently")
+            if channel != EVERY and centre.channels[channel].kind != "chat":
+                message = f"{channel} is {centre.channels[channel].kind}; customers leave chats without a word"
+                yield layered.fault((*path, channel), message, key=True)
+            chats = [c for c in centre.channels if centre.channels[c].kind == "chat" and channel in (c, EVERY)]
+            unsaid = [c for c in chats if share > 0.0 and centre.channels[c].silent_takes is None]
+            if unsaid:
+                message = f"say how long an agent of {unsaid[0]} needs to find out"
+                yield layered.fault(path, message, key=True, allowed=f"channels.{unsaid[0]}.silent_takes: 2 min")
 
 
 def _check_score(layered: Layered, name: str, queue: Queue) -> Iterator[Fault]:

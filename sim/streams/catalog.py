@@ -71,6 +71,9 @@ class Stream(IntEnum):
     CALLBACK_TAKEN = 72
     CALLBACK_DUE = 73
     CALLBACK_ANSWERS = 74
+    OFFER = 76
+    LEAVES_SILENTLY = 77
+    CUSTOMER = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +147,8 @@ CATALOG = (
     StreamRow(Stream.CALLBACK_TAKEN, "issue, visit, step", "whether the customer takes the offer of a callback"),
     StreamRow(Stream.CALLBACK_DUE, "issue, visit, step", "for when the customer wants it"),
     StreamRow(Stream.CALLBACK_ANSWERS, "issue, visit, step (the attempt)", "whether the customer answers"),
+    StreamRow(Stream.OFFER, "issue, visit, step (the offer)", "whether an agent takes, misses or declines it"),
+    StreamRow(Stream.LEAVES_SILENTLY, "issue, visit, step", "whether a customer leaves a chat without a word"),
+    StreamRow(Stream.CUSTOMER, "issue", "which customer of the segment's population it is"),
 )
 """One row a stream, in the order of their numbers."""

@@ -16,6 +16,7 @@ from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand, without_averted
 from sim.world.journeys import lower_departments, names_of
 from sim.world.lower import lower_behaviour, lower_channels, lower_routing, slot_seconds
+from sim.world.relations import lower_relations, with_customers
 from sim.world.staffing import plan_staffing
 from sim.world.steering import lower_steering
 from sim.world.world import (
@@ -27,6 +28,7 @@ from sim.world.world import (
     Floats,
     Horizon,
     Names,
+    Relations,
     Routing,
     Staffing,
     Steering,
@@ -51,6 +53,7 @@ class Blueprint:
     steering: Steering
     condition_facts: ConditionFacts
     routing: Routing
+    relations: Relations
     staffing: Staffing
     departments: Departments
 
@@ -63,6 +66,7 @@ class Blueprint:
         """
         drawn = draw_arrivals(self.demand, seed, replication)
         arrivals = without_averted(drawn, self.averted, seed, replication)
+        arrivals = with_customers(arrivals, self.relations, seed, replication)
         n_averted = self._born_in_window(drawn) - self._born_in_window(arrivals)
         return World(
             strategy=self.strategy,
@@ -81,6 +85,7 @@ class Blueprint:
             steering=self.steering,
             condition_facts=self.condition_facts,
             routing=self.routing,
+            relations=self.relations,
             staffing=self.staffing,
             departments=self.departments,
             n_averted=n_averted,
@@ -137,6 +142,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         steering=steering,
         condition_facts=conditions.facts(),
         routing=routing,
+        relations=lower_relations(centre, names),
         staffing=plan_staffing(centre, names, calendar),
         departments=lower_departments(centre, names),
     )

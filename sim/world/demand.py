@@ -5,7 +5,7 @@ interval has its own uniform for its time, so more volume only adds issues and c
 the rows of the scenario, then those that incidents and channels add, then what waits at the start.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from scipy import special
@@ -163,7 +163,8 @@ def draw_arrivals(plan: DemandPlan, seed: int, replication: int) -> Arrivals:
     comes = kept(plan.thinnings, seed, replication, key, tick, row, intent)
     order = np.lexsort([key, tick])
     order = order[comes[order]]
-    return Arrivals(*(frozen(column[order]) for column in (key, tick, segment, intent, channel)))
+    columns = (key, tick, segment, intent, channel, np.full(len(key), -1))
+    return Arrivals(*(frozen(column[order]) for column in columns))
 
 
 def without_averted(arrivals: Arrivals, averted: Floats, seed: int, replication: int) -> Arrivals:
@@ -179,8 +180,7 @@ def without_averted(arrivals: Arrivals, averted: Floats, seed: int, replication:
         return arrivals
     u = uniforms(seed, replication, Stream.AVERTED, arrivals.issue) * UNIT
     comes = u >= averted[arrivals.intent]
-    columns = (arrivals.issue, arrivals.tick, arrivals.segment, arrivals.intent, arrivals.channel)
-    return Arrivals(*(frozen(column[comes]) for column in columns))
+    return Arrivals(*(frozen(getattr(arrivals, field.name)[comes]) for field in fields(arrivals)))
 
 
 def _draw_counts(plan: DemandPlan, seed: int, replication: int) -> tuple[Ints, Ints, Ints]:

@@ -11,8 +11,8 @@ from sim.rules.estimate import Estimate
 from sim.rules.handle import WORK_UNIT, rate
 from sim.rules.lifecycle import DEFAULT_PRIORITY, Cause, ChannelKind, Step
 from sim.rules.routing import NEVER_DELAY, WEIGHT_UNIT, AgentRule, Score
-from sim.scenario.centre import ASYNC, Channel, Queue
-from sim.scenario.customers import NextRow, Service
+from sim.scenario.centre import ASYNC, Channel, Queue, Rings
+from sim.scenario.customers import NextRow, Segment, Service
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
 from sim.scenario.types import As, Timed
@@ -25,7 +25,7 @@ from sim.world.demand import DemandPlan
 from sim.world.journeys import lower_follow_ups, lower_replies
 from sim.world.mix import queue_handle
 from sim.world.quantiles import QuantileTables
-from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Overflow, Routing, frozen
+from sim.world.world import Behaviour, Channels, Floats, Ints, Names, Overflow, Ringing, Routing, frozen
 
 KINDS = {
     "live": ChannelKind.LIVE,
@@ -92,6 +92,19 @@ def lower_channels(centre: Centre, names: Names, calendar: LocalCalendar) -> Cha
         beside=_pairs([channel.beside for channel in channels], names, True),
         gives_way=_pairs([channel.gives_way_to for channel in channels], names, False),
         resume_ticks=frozen([channel.resume_cost for channel in channels]),
+        ringing=_ringing([channel.rings or Rings(missed_after="0 s") for channel in channels]),
+        silent_ticks=frozen([channel.silent_takes or 0 for channel in channels]),
+    )
+
+
+def _ringing(rows: list[Rings]) -> Ringing:
+    return Ringing(
+        answered_after=frozen([row.answered_after for row in rows]),
+        missed=frozen([row.missed for row in rows], float),
+        missed_after=frozen([row.missed_after for row in rows]),
+        declined=frozen([row.declined for row in rows], float),
+        declined_after=frozen([row.declined_after for row in rows]),
+        away_ticks=frozen([row.unavailable_for for row in rows]),
     )
 
 
@@ -209,6 +222,7 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int], conditions: 
         mean_handle=frozen(mean_handle, float),
         patience=frozen(patience),
         keeps_patience=frozen([segment.patience_of == "issue" for segment in centre.segments.values()]),
+        leaves_silently=frozen([_silent(centre, segment, names) for segment in centre.segments.values()], float),
         leaves_at_once=frozen(leaves),
         solved=frozen(solved, float),
         next_share=journeys[0],
@@ -218,6 +232,7 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int], conditions: 
         ),
         stay=journeys[2],
         max_visits=centre.what_next.at_most,
+        keep_same_agent=-1.0 if centre.context.same_agent is None else centre.context.same_agent,
         keep=frozen([getattr(centre.context, step.name.lower()) for step in Step], float),
         contained=frozen(contained, float),
         contained_solved=frozen(contained_solved, float),
@@ -324,6 +339,12 @@ def _patience(centre: Centre, names: Names, slots: list[int], tables: QuantileTa
                 continue
             patience[s, c] = [-1 if d.is_never else tables.index(d, floor_ticks=0) for d in _by_slot(timed, slots)]
     return patience
+
+
+def _silent(centre: Centre, segment: Segment, names: Names) -> list[float]:
+    """Shares of those who leave without a word, by channel; only chats are left so."""
+    shares = segment.leaves_silently
+    return [shares.get(c, shares.get(EVERY, 0.0)) if centre.channels[c].kind == "chat" else 0.0 for c in names.channels]
 
 
 def next_row(centre: Centre, segment: str, cause: Cause) -> NextRow | None:

@@ -10,12 +10,10 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.rules.lifecycle import Cause
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from sim.world.arrays import Floats, Ints, frozen
+from sim.world.entry import ConditionFacts, Instead, Offer, Overflow, Steering
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +72,7 @@ class Arrivals:
         segment: Segment index.
         intent: Intent index.
         channel: First channel index.
+        customer: Customer of the segment's population, −1 where it has none.
     """
 
     issue: Ints
@@ -81,6 +80,26 @@ class Arrivals:
     segment: Ints
     intent: Ints
     channel: Ints
+    customer: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """How contacts ring at agents; all (channels,), lengths in ticks.
+
+    Attributes:
+        answered_after: How long it rings at an agent who takes it.
+        missed, missed_after: Share of offers that are missed, and how long these ring.
+        declined, declined_after: Share of offers that are declined, and how long these ring.
+        away_ticks: How long an agent who did not take one takes nothing.
+    """
+
+    answered_after: Ints
+    missed: Floats
+    missed_after: Ints
+    declined: Floats
+    declined_after: Ints
+    away_ticks: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +129,8 @@ class Channels:
         beside: (channels, channels) 1 where a contact of the first, held, allows one of the second.
         gives_way: (channels, channels) 1 where work on the first is interrupted by contacts of the second.
         resume_ticks: Work added when work on the channel is taken up again.
+        ringing: How contacts ring at agents.
+        silent_ticks: How long an agent needs to find that a customer has left without a word.
     """
 
     kind: Ints
@@ -139,6 +160,8 @@ class Channels:
     beside: Ints
     gives_way: Ints
     resume_ticks: Ints
+    ringing: Ringing
+    silent_ticks: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +272,7 @@ class Behaviour:
         mean_handle: (intents, channels) mean talk + wrap-up at level 3 [ticks], 0 where no person serves it.
         patience: (segments, channels, slots) table of patience, −1: never leaves.
         keeps_patience: (segments,) 1 where patience is drawn once an issue and kept for all its contacts.
+        leaves_silently: (segments, channels) share of those who lose patience and leave without a word.
         leaves_at_once: (segments, channels) threshold (of 2⁵³) of those who leave as soon as they wait.
         solved: (intents, channels) probability of resolving, level 3, story known.
         next_share: (segments, causes, channels, channels) cumulative shares of the next channel, by the one before.
@@ -256,6 +280,7 @@ class Behaviour:
         once_open: (segments, causes) 1 where customers know the hours of the channel and come when it is open.
         stay: (segments, causes, visits) (1 − g) to the power of the visit number.
         max_visits: Customer contacts of an issue at most.
+        keep_same_agent: Probability that an agent who was told the story knows it, −1: as the step says.
         keep: (steps,) probability that the story is kept, by kind of step (`rules.lifecycle.Step`).
         contained: (intents, channels) share of self-service sessions after which no person is wanted.
         contained_solved: (intents, channels) share of these that resolve the issue.
@@ -290,6 +315,7 @@ class Behaviour:
     mean_handle: Floats
     patience: Ints
     keeps_patience: Ints
+    leaves_silently: Floats
     leaves_at_once: Ints
     solved: Floats
     next_share: Floats
@@ -297,6 +323,7 @@ class Behaviour:
     once_open: Ints
     stay: Floats
     max_visits: int
+    keep_same_agent: float
     keep: Floats
     contained: Floats
     contained_solved: Floats
@@ -331,88 +358,6 @@ class Behaviour:
     change_ticks: int
     level_handle: Floats
     level_solved: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One offer at entry.
-
-    Attributes:
-        channel: Where it leads.
-        tick, share: The curve of acceptance over the announced wait.
-        refused: Factor on the patience of those who refuse.
-        conditions: (conditions, 4) fact, subject, comparison and value of each (`rules.condition`).
-    """
-
-    channel: int
-    tick: Ints
-    share: Floats
-    refused: float
-    conditions: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Instead:
-    """Where those turn who find a channel closed to their segment; all (places,).
-
-    Attributes:
-        share: Cumulative shares; what is missing to 1 gives up.
-        channel: Where.
-        intent: As what they come there, −1: as what they came.
-    """
-
-    share: Floats
-    channel: Ints
-    intent: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Steering:
-    """Offers at entry, and channels closed to a segment.
-
-    Attributes:
-        rule: (segments, intents) index of the offer, −1 for none.
-        offers: The offers.
-        closed: (segments, channels) index of where they turn instead, −1 where the channel is open to them.
-        instead: The places.
-    """
-
-    rule: Ints
-    offers: tuple[Offer, ...]
-    closed: Ints
-    instead: tuple[Instead, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ConditionFacts:
-    """What conditions look at besides the state of the centre; their subjects are places in these.
-
-    Attributes:
-        span_start, span_end: Spans of the clock, and of incidents [ticks], one pair of arrays each.
-        meter_queue, meter_ticks: (meters,) queues whose recent service is looked at, and how far back.
-        product: (intents,) product of each, −1 for none.
-    """
-
-    span_start: tuple[Ints, ...]
-    span_end: tuple[Ints, ...]
-    meter_queue: Ints
-    meter_ticks: Ints
-    product: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Overflow:
-    """One rule by which contacts go over to another queue.
-
-    Attributes:
-        to: The other queue.
-        after: Age at which it is looked at [ticks].
-        conditions: As in `Offer`.
-    """
-
-    to: int
-    after: int
-    conditions: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +399,25 @@ class Routing:
     level_delay: Ints
     keeps_idle: Ints
     mean_handle: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """Customers who come again, and the agents their contacts are meant for.
+
+    Attributes:
+        population: (segments,) customers of each segment, 0: every issue is of a customer of its own.
+        advised: (segments,) how many of them have an adviser: those with the lowest numbers.
+        adviser_pool: (segments,) whose agents these are, −1 for none.
+        prefers: By queue, which agents contacts are meant for first (`rules.routing.Own`), in order.
+        reserved_ticks: (queues,) how long contacts wait for them alone.
+    """
+
+    population: Ints
+    advised: Ints
+    adviser_pool: Ints
+    prefers: tuple[Ints, ...]
+    reserved_ticks: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,6 +494,7 @@ class World:
     steering: Steering
     condition_facts: ConditionFacts
     routing: Routing
+    relations: Relations
     staffing: Staffing
     departments: Departments
     n_averted: int
@@ -558,10 +523,29 @@ def _feed(state: "hashlib._Hash", value: Any) -> None:
         state.update(repr(value).encode())
 
 
-def frozen(values: Any, dtype: type = np.int64) -> NDArray[Any]:
-    """Make a read-only contiguous array of the given type."""
-    array: NDArray[Any] = np.ascontiguousarray(values, dtype=dtype)
-    if array.flags.writeable:
-        array = array.copy()
-        array.flags.writeable = False
-    return array
+__all__ = [
+    "Arrivals",
+    "Behaviour",
+    "Callback",
+    "Channels",
+    "ConditionFacts",
+    "Departments",
+    "Dialling",
+    "Floats",
+    "FollowUps",
+    "Horizon",
+    "Instead",
+    "Ints",
+    "Missed",
+    "Names",
+    "Offer",
+    "Overflow",
+    "Relations",
+    "Replies",
+    "Ringing",
+    "Routing",
+    "Staffing",
+    "Steering",
+    "World",
+    "frozen",
+]

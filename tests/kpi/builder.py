@@ -64,6 +64,13 @@ CONTACT_DEFAULTS: dict[str, int] = {
     "dial_ticks": 0,
     "attempts": 0,
     "callback": 0,
+    "offers": 0,
+    "missed_offers": 0,
+    "ring_ticks": 0,
+    "is_silent": 0,
+    "ghost_ticks": 0,
+    "own_agent": -1,
+    "reserved_ticks": 0,
 }
 """What is not said; a contact after the first of its issue is led to by the one before (`after_visit`)."""
 
@@ -287,7 +294,8 @@ def issues_of(rows: list[dict[str, Any]]) -> list[dict[str, int]]:
     issues: dict[int, dict[str, int]] = {}
     for row in sorted(rows, key=lambda r: (r["issue"], r["visit"])):
         first = {name: row[name] for name in ("issue", "arrived_tick", "segment", "intent", "channel")}
-        issue = issues.setdefault(row["issue"], {**first, "outcome": 2, "ended_tick": -1, "n_contacts": 0})
+        ends = {"outcome": 2, "ended_tick": -1, "n_contacts": 0, "customer": -1}
+        issue = issues.setdefault(row["issue"], {**first, **ends})
         issue["n_contacts"] += row["reason"] not in LEGS | OF_CENTRE
         if row["is_resolved"] == 1 and issue["outcome"] == 2:
             issue["outcome"], issue["ended_tick"] = 0, row["talk_end_tick"]

@@ -76,10 +76,20 @@ def _visits(chance: random.Random, world: World, grid: list[int], key: int) -> l
         if visit:
             row |= {
                 "after_visit": chance.choice([*range(visit), visit - 1]),
-                "led_by": chance.choice([5, *range(-1, 13)]),
+                "led_by": chance.choice([5, *range(-1, 14)]),
             }
-        visits.append(_contact(chance, world, row, [end - tick for end in ends if end >= tick]))
+        contact = _contact(chance, world, row, [end - tick for end in ends if end >= tick])
+        visits.append(contact | _offers(chance, contact))
     return visits
+
+
+def _offers(chance: random.Random, contact: Row) -> Row:
+    """How often it rang at agents, whom it was meant for, and whether its customer left without a word."""
+    missed = chance.choice([0, 0, 1, 2])
+    rings = {"offers": missed + chance.randrange(2), "missed_offers": missed, "ring_ticks": missed * 20 * S}
+    is_silent = int(contact["outcome"] == Outcome.ABANDONED and chance.random() < 0.4)
+    meant = {"own_agent": chance.choice([-1, contact.get("agent", -1), 0]), "reserved_ticks": chance.choice([0, 9 * S])}
+    return rings | meant | {"is_silent": is_silent, "ghost_ticks": is_silent * chance.choice([0, 120 * S])}
 
 
 def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) -> Row:
@@ -192,7 +202,7 @@ def _issue(chance: random.Random, visits: list[Row]) -> Row:
     outcome = chance.randrange(3)
     ended = -1 if outcome == 2 else max(v["arrived_tick"] for v in visits) + HOUR
     n_contacts = sum(v["reason"] not in LEGS | OF_CENTRE for v in visits)
-    return {**first, "outcome": outcome, "ended_tick": ended, "n_contacts": n_contacts}
+    return {**first, "outcome": outcome, "ended_tick": ended, "n_contacts": n_contacts, "customer": -1}
 
 
 def _spells(chance: random.Random, grid: list[int]) -> list[tuple[int, ...]]:

@@ -78,6 +78,7 @@ class Naive(NaiveFacts):
             self.messages(c)
             self.peers(c)
             self.callbacks(c)
+            self.offers(c)
             self.missed(c)
             if self.is_machine(c):
                 self.session(c)
@@ -196,6 +197,19 @@ class Naive(NaiveFacts):
             if c["deadline_tick"] >= 0:
                 self.add("callbacks_promised", c)
                 self.add("callback_promises_kept", c, is_reached and c["answered_tick"] <= c["deadline_tick"])
+
+    def offers(self, c: dict[str, int]) -> None:
+        """Rings at agents, who left without a word, and who was meant for an agent of their own."""
+        self.add("offers", c, c["offers"])
+        self.add("missed_offers", c, c["missed_offers"])
+        self.add("ring_h", c, c["ring_ticks"] / HOUR)
+        self.add("ghost_h", c, c["ghost_ticks"] / HOUR)
+        self.add("silent", c, self.is_abandoned(c) and c["is_silent"])
+        if c["own_agent"] >= 0 and self.is_worked(c):
+            self.add("with_own_agent", c)
+            self.add("by_own_agent", c, c["agent"] == c["own_agent"])
+        if self.is_live(c) and self.is_answered(c):
+            self.add("reserved_s", c, c["reserved_ticks"] / S)
 
     def missed(self, c: dict[str, int]) -> None:
         """Calls to who did not get through."""

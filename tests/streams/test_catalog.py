@@ -59,6 +59,9 @@ FROZEN = {
     "CALLBACK_TAKEN": 72,
     "CALLBACK_DUE": 73,
     "CALLBACK_ANSWERS": 74,
+    "OFFER": 76,
+    "LEAVES_SILENTLY": 77,
+    "CUSTOMER": 78,
 }
 
 

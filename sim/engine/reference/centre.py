@@ -12,32 +12,35 @@ from sim.engine.reference.clock import Clock, Moment
 from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Hands
 from sim.engine.reference.door import Door
-from sim.engine.reference.draws import Draws, FirstTimes, arrival_slots
+from sim.engine.reference.draws import Draws
 from sim.engine.reference.estimates import Estimates
 from sim.engine.reference.facts import Facts
 from sim.engine.reference.follow_up import FollowUps
 from sim.engine.reference.lane_map import LaneMap
 from sim.engine.reference.lanes import Entry, Lane
+from sim.engine.reference.leaving import Leaving
 from sim.engine.reference.ledger import Ledger
 from sim.engine.reference.matches import Matches
 from sim.engine.reference.messages import Messages
+from sim.engine.reference.offers import Offers
 from sim.engine.reference.peers import Peers
+from sim.engine.reference.relations import Relations
 from sim.engine.reference.routes import Routes
 from sim.engine.reference.sessions import Sessions
 from sim.engine.reference.tables import Tables
 from sim.engine.reference.work import Work
 from sim.rules.deadline import deadline_tick
-from sim.rules.estimate import curve_at
 from sim.rules.journey import next_opening
 from sim.rules.lifecycle import LEGS, ChannelKind, IssueOutcome, Outcome
-from sim.rules.order import Rank, event_order
+from sim.rules.order import AGENT_OFFSET, Rank, event_order
 from sim.rules.routing import eligible_tick, entry_key, waiting_key
-from sim.streams import Stream, draw
+from sim.streams import Stream
 from sim.world.world import World
 
 _PATIENCE, _AT_ONCE, _BALK = int(Stream.PATIENCE), int(Stream.LEAVES_AT_ONCE), int(Stream.BALK)
 _SELF_SERVICE, _MESSAGING = int(ChannelKind.SELF_SERVICE), int(ChannelKind.MESSAGING)
 _OPEN = int(Outcome.OPEN)
+_RETURN_ORDER = event_order(Rank.START, AGENT_OFFSET)
 _PATIENCE_ORDER, _ARRIVAL_ORDER = event_order(Rank.PATIENCE, 0), event_order(Rank.ARRIVAL, 0)
 
 
@@ -62,13 +65,11 @@ class Centre:
         )
         self.messages = Messages(world, env, self.draws, self)
         self.work.messages = self.messages
-        self.sessions = Sessions(self.tables, env, self.draws, self.ledger, self._free_line)
+        self.sessions = Sessions(self.tables, env, self.draws, self.ledger, self.free_line)
         self.peers = Peers(world, self.draws, self)
         self.follow_ups = FollowUps(world, self.draws, self)
         self.resting: dict[int, Contact] = {}
         """Callbacks between two attempts, or before their time."""
-        who = world.arrivals.segment, world.arrivals.channel, arrival_slots(world)
-        self._first_patience = FirstTimes(world, self.draws, _PATIENCE, world.behaviour.patience[who])
         self._slot_starts: list[int] = world.horizon.slot_tick.tolist()
         self._slots: list[int] = world.horizon.slot.tolist()
         self.is_open = [False] * len(world.names.channels)
@@ -79,6 +80,9 @@ class Centre:
         self.door = Door(world, self.draws, self.facts, self)
         self.routes = Routes(world.routing, self.facts, self)
         self.callbacks = Callbacks(world, self.draws, self.facts, self)
+        self.offers = Offers(world.channels.ringing, self.draws, self, self.step_away)
+        self.leaving = Leaving(world, self.draws, self)
+        self.relations = Relations(world, self)
         self.lanes = LaneMap(world, self.tables, self.hands)
         self.teams, self.agents, self._lanes = self.lanes.teams, self.lanes.agents, self.lanes.inbound
         self.estimates = Estimates(world.routing, self)
@@ -120,13 +124,19 @@ class Centre:
             self.sessions.start(contact, now)
             return
         queue = contact.queue = self.queue_of(contact)
-        lane = contact.lane = self._lanes[queue][channel][contact.taken_for]
+        contact.lane = self.usual_lane(contact)
         contact.queued_tick = contact.since_tick = now
         contact.carried_ticks = contact.waited_before if tables.carries_age else 0
         if is_async:
             contact.deadline_tick = self._deadline(channel, now)
+        if self.relations.wants[queue]:
+            self.relations.reserve(contact)
         if not self.push(contact, now):
-            self._let_wait(contact, lane, queue, now, is_async)
+            self._let_wait(contact, queue, now, is_async)
+
+    def usual_lane(self, contact: Contact) -> Lane:
+        """The lane in which a customer's contact stands that anybody may take who is able."""
+        return self._lanes[contact.queue][contact.channel][contact.taken_for]
 
     def arrive_outbound(self, contact: Contact, known_queue: int = -1) -> None:
         """A contact of the centre itself: made at once, or when an agent has time while the channel is open."""
@@ -167,7 +177,7 @@ class Centre:
         opening = next_opening(tick, tables.open_start[channel], tables.open_end[channel])
         return end if opening < 0 else opening
 
-    def _let_wait(self, contact: Contact, lane: Lane, queue: int, now: int, is_async: bool) -> None:
+    def _let_wait(self, contact: Contact, queue: int, now: int, is_async: bool) -> None:
         """Nobody is free: blocked by a full queue, gone on hearing the wait, or waiting."""
         if not self.has_place(queue):
             self.turn_away(contact, Outcome.BLOCKED)
@@ -175,12 +185,12 @@ class Centre:
         is_asked = not is_async and self.callbacks.offers[queue] is not None and contact.reason not in LEGS
         if is_asked and self.callbacks.offer(contact):
             return
-        if self.tables.balk_tick[contact.channel] and self._balks(contact, queue):
+        if self.leaving.balks(contact, queue):
             self.turn_away(contact, Outcome.BALKED)
             return
         self.join(contact)
         if not is_async:
-            self._start_patience(contact, now)
+            self.leaving.start_patience(contact, now)
             if self.routes.ends[queue]:
                 self.routes.limit(contact)
         elif self.peers.are_there:
@@ -196,7 +206,9 @@ class Centre:
         if contact.talk_end_tick < 0:
             contact.outcome = _OPEN
         lane.join(contact, self._entry_key(contact))
-        if lane.delays:
+        if lane.owner is not None:
+            self.relations.stand(contact)
+        elif lane.delays:
             self._plan_retest(contact, lane, 1)
 
     def _entry_key(self, contact: Contact) -> int:
@@ -208,22 +220,21 @@ class Centre:
 
     def leave_the_line(self, contact: Contact) -> None:
         """A customer who is to be called back hangs up and keeps the place among what the centre does itself."""
-        self._free_line(contact)
+        self.free_line(contact)
         contact.outcome = _OPEN
         contact.lane = self._outbound_lane(contact, contact.queue)
 
     def go_over(self, contact: Contact, queue: int) -> None:
         """A waiting contact goes over to another queue, with its age and its patience."""
         assert contact.lane is not None
-        contact.lane.leave(contact)
-        self.n_waiting[contact.queue] -= 1
+        self.take_out(contact)
         contact.retest_moment = None
         self.ledger.move(contact, contact.queue, queue, self.env.now)
         contact.queue = queue
         if contact.lane.is_outbound:
             contact.lane = self._outbound_lane(contact, queue)
         else:
-            contact.lane = self._lanes[queue][contact.channel][contact.taken_for]
+            contact.lane = self.usual_lane(contact)
         contact.end_moment = None
         if not self.push(contact, self.env.now):
             self.join(contact)
@@ -243,7 +254,7 @@ class Centre:
         contact.is_over = True
         if contact.queued_tick >= 0:
             contact.waited_before += contact.ended_tick - contact.queued_tick
-        self._free_line(contact)
+        self.free_line(contact)
         self.ledger.contact(contact)
         if contact.informed is not None:
             self.follow_ups.drop(contact.informed)
@@ -253,6 +264,8 @@ class Centre:
     def end(self, contact: Contact, outcome: Outcome) -> None:
         """End a contact that stands in no queue and is in nobody's hands, and tell its customer."""
         assert contact.customer is not None
+        if outcome == Outcome.ABANDONED and self.facts.has_meters:
+            self.facts.note(contact, self.env.now)
         self._end_unanswered(contact, outcome)
         contact.customer.go_on()
 
@@ -262,7 +275,8 @@ class Centre:
             self._close_linked(contact)
         self.work.begin(agent, contact, now)
 
-    def _free_line(self, contact: Contact) -> None:
+    def free_line(self, contact: Contact) -> None:
+        """Give back the line a contact holds."""
         if contact.line_held:
             contact.line_held = False
             self.lines_used[self.tables.line_group[contact.channel]] -= 1
@@ -276,60 +290,24 @@ class Centre:
         clock = self._clocks[channel]
         return deadline_tick(now, ticks, clock.start, clock.end, clock.before)
 
-    def _balks(self, contact: Contact, queue: int) -> bool:
-        """Tell whether a customer leaves on hearing the expected wait."""
-        ticks, shares = self.tables.balk_tick[contact.channel], self.tables.balk_share[contact.channel]
-        estimate = self.estimates.when_busy(queue, ticks[-1])
-        return self.draws.of(_BALK, contact.index, contact.visit) * 2.0**-53 < curve_at(estimate, ticks, shares)
-
     # --- waiting and leaving ------------------------------------------------------------------------------------
-
-    def _start_patience(self, contact: Contact, now: int) -> None:
-        tables = self.tables
-        at_once = tables.leaves_at_once[contact.segment][contact.channel]
-        if at_once and self.draws.of(_AT_ONCE, contact.index, contact.visit) < at_once:
-            patience = 0
-        else:
-            patience = self._patience(contact)
-            if patience < 0:
-                return
-        order = _PATIENCE_ORDER + contact.ident
-        contact.leave_moment = Moment(self.env, now + patience, order, self._on_patience, contact)
-
-    def _patience(self, contact: Contact) -> int:
-        """Drawn patience of a contact [ticks], −1 when its customer never leaves."""
-        kept = contact.need.patience
-        patience = self._drawn_patience(contact) if kept is None else kept
-        if self.tables.keeps_patience[contact.segment]:
-            contact.need.patience = patience
-        factor = self.tables.patience_factor * contact.patience_factor
-        return patience if factor == 1.0 or patience < 0 else int(patience * factor + 0.5)
-
-    def _drawn_patience(self, contact: Contact) -> int:
-        if contact.visit == 0 and not contact.is_steered:
-            return self._first_patience.of(contact.index)
-        table = self.tables.patience[contact.segment][contact.channel][contact.slot]
-        return -1 if table is None else draw(table, self.draws.of(_PATIENCE, contact.index, contact.visit))
-
-    def _on_patience(self, moment: Moment) -> None:
-        contact: Contact = moment.subject
-        if contact.leave_moment is moment and contact.is_waiting:
-            self.leave_queue(contact, Outcome.ABANDONED)
 
     def leave_queue(self, contact: Contact, outcome: Outcome) -> None:
         """End a waiting contact and tell its customer."""
-        assert contact.customer is not None
         self.take_out(contact)
-        if outcome == Outcome.ABANDONED and self.facts.has_meters:
-            self.facts.note(contact, self.env.now)
-        self._end_unanswered(contact, outcome)
-        contact.customer.go_on()
+        if contact.is_silent:
+            self.ledger.contact(contact)
+        else:
+            self.end(contact, outcome)
 
     def take_out(self, contact: Contact) -> None:
         """Take a waiting contact out of its lane."""
         assert contact.lane is not None
         contact.lane.leave(contact)
         self.n_waiting[contact.queue] -= 1
+        if contact.reserved_since >= 0:
+            contact.reserved_ticks += self.env.now - contact.reserved_since
+            contact.reserved_since = -1
 
     def withdraw(self, contact: Contact) -> None:
         """A contact that waits is not needed any more."""
@@ -407,9 +385,23 @@ class Centre:
         """Put a contact into an agent's hands."""
         if contact.is_waiting:
             self.take_out(contact)
-            contact.leave_moment = contact.retest_moment = contact.overflow_moment = None
-        if contact.ring is not None and contact.answered_tick < 0:
-            self.callbacks.dial(agent, contact, now)
+            contact.retest_moment = contact.overflow_moment = None
+        if contact.own_agent >= 0 and contact.lane is not None and contact.lane.owner is not None:
+            contact.lane = self.usual_lane(contact)
+        if contact.answered_tick < 0:
+            if contact.ring is not None:
+                self.callbacks.dial(agent, contact, now)
+                return
+            if self.offers.rings[contact.channel]:
+                self.offers.ring(agent, contact, now)
+                return
+        self.take_up(agent, contact, now)
+
+    def take_up(self, agent: Agent, contact: Contact, now: int) -> None:
+        """An agent opens a contact, or goes on with one."""
+        contact.leave_moment = None
+        if contact.is_silent:
+            self.leaving.find_out(agent, contact, now)
             return
         is_first = contact.answered_tick < 0
         if is_first and contact.need.waiting:
@@ -431,6 +423,8 @@ class Centre:
                 continue
             if other.is_waiting:
                 self.leave_queue(other, Outcome.WITHDRAWN)
+            elif other.offer_moment is not None:
+                self.offers.stop(other, Outcome.WITHDRAWN)
             elif other.ring is not None and other.ring.is_resting:
                 self.callbacks.withdraw(other)
 
@@ -510,9 +504,11 @@ class Centre:
 
     def _talk_is_over(self, contact: Contact, now: int) -> None:
         if contact.line_held:
-            self._free_line(contact)
+            self.free_line(contact)
         contact.waited_before += contact.answered_tick - contact.queued_tick
         contact.is_over = True
+        if self.relations.is_used:
+            self.relations.note(contact)
         if contact.need.told_tick < 0 and not contact.is_found_solved and contact.task is None:
             contact.need.told_tick = now
         if contact.informed is not None:
@@ -521,6 +517,18 @@ class Centre:
         contact.customer.go_on()
         if contact.sender is not None:
             self.work.end_hold(contact.sender, now)
+
+    def step_away(self, agent: Agent, ticks: int) -> None:
+        """Let an agent who has not taken an offer take nothing for a while; `presence` books the time."""
+        agent.away_moment = Moment(self.env, self.env.now + ticks, _RETURN_ORDER + agent.index, self._on_return, agent)
+        agent.review()
+
+    def _on_return(self, moment: Moment) -> None:
+        """An agent takes contacts again."""
+        agent: Agent = moment.subject
+        if agent.away_moment is moment:
+            agent.away_moment = None
+            agent.review()
 
     def when_free(self, agent: Agent, now: int) -> None:
         """What an agent does whose hands got emptier; `presence` adds breaks and leaving."""

@@ -42,6 +42,7 @@ class Contact:
         "entry",
         "followed",
         "from_channel",
+        "ghost_ticks",
         "has_spells",
         "hold_start",
         "hold_ticks",
@@ -55,6 +56,7 @@ class Contact:
         "is_over",
         "is_passed",
         "is_resolved",
+        "is_silent",
         "is_steered",
         "is_suspended",
         "is_waiting",
@@ -65,18 +67,25 @@ class Contact:
         "level",
         "line_held",
         "link",
+        "missed_offers",
         "need",
+        "offer_moment",
         "offered",
+        "offers",
         "outcome",
         "overflow_moment",
+        "own_agent",
         "patience_factor",
         "queue",
         "queued_tick",
         "reason",
         "reopened",
+        "reserved_since",
+        "reserved_ticks",
         "residue",
         "retest_moment",
         "ring",
+        "ring_ticks",
         "segment",
         "sender",
         "since_tick",
@@ -163,6 +172,20 @@ class Contact:
         self.attempts = 0
         self.offered = 0
         """Whether a callback was offered: 1 accepted, 2 refused."""
+        self.offers = 0
+        """How often it has rung at an agent."""
+        self.missed_offers = 0
+        self.ring_ticks = 0
+        self.offer_moment: Moment | None = None
+        """The end of its ring at an agent, None while it does not ring."""
+        self.is_silent = False
+        """Its customer has left the queue without a word, and it still stands there."""
+        self.ghost_ticks = 0
+        self.own_agent = -1
+        """The agent it is meant for, −1 for nobody."""
+        self.reserved_ticks = 0
+        self.reserved_since = -1
+        """Since when it has stood for that agent alone, −1 while it does not."""
         self.ring: Ring | None = None
         """Where it stands as a callback."""
         self.unasked: Unasked | None = None

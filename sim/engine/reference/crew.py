@@ -70,6 +70,7 @@ class Agent:
     """One person: what is in hand, whether new work is taken, and since when idle."""
 
     __slots__ = (
+        "away_moment",
         "breaks_due",
         "drops_since",
         "group",
@@ -83,6 +84,7 @@ class Agent:
         "is_on_break",
         "is_present",
         "last_channel",
+        "own_lanes",
         "span_kind",
         "span_start",
         "stop_tick",
@@ -113,12 +115,16 @@ class Agent:
         """Since when this agent is one too many of a team staffed by interval, −1 when not."""
         self.breaks_due: list[int] = []
         """Lengths of breaks that are due and wait for the end of live work or of the break before."""
+        self.own_lanes: list[Lane] = []
+        """Contacts that wait for this agent in particular."""
         self.last_channel = -1
         self.stop_tick = -1
         """Planned end of the present duty of a person; at that tick nothing is taken any more."""
         self.span_start = 0
         self.span_kind = 0
         self.wake_moment: Moment | None = None
+        self.away_moment: Moment | None = None
+        """When an agent who has not taken an offer takes contacts again, None where none was missed of late."""
 
     def review(self) -> None:
         """Settle anew whether new work may come, after anything it hangs on has changed."""
@@ -126,6 +132,7 @@ class Agent:
             self.is_present
             and not self.is_leaving
             and not self.is_on_break
+            and self.away_moment is None
             and not self.breaks_due
             and self.drops_since < 0
         )

@@ -53,6 +53,8 @@ class Draws:
 
     def at_step(self, stream: int, index: int, visit: int, step: int) -> int:
         """Draw for one step within a visit, for example a turn of a conversation."""
+        if step == 0:
+            return self.of(stream, index, visit)
         place = index >> _LATER_BITS
         block = self._stepped.get((stream, visit, step, place))
         if block is None:

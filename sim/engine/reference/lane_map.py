@@ -30,6 +30,7 @@ class LaneMap:
         self.agents: list[Agent] = []
         self.groups: list[Group] = []
         self._lanes: dict[tuple[int, int, Able, bool], Lane] = {}
+        self._of_agents: list[Lane] = []
         self._man(world)
         n_channels, n_intents = len(world.names.channels), len(world.names.intents)
         self.inbound = [
@@ -56,8 +57,12 @@ class LaneMap:
             self.agents.append(agent)
 
     def all(self) -> list[Lane]:
-        """All lanes that are open, in the order in which they were opened."""
-        return list(self._lanes.values())
+        """All lanes that are open, in the order in which they were opened, those of single agents last."""
+        return [*self._lanes.values(), *self._of_agents]
+
+    def add(self, lane: Lane) -> None:
+        """Add a lane that a single agent serves."""
+        self._of_agents.append(lane)
 
     def find(self, queue: int, channel: int, intent: int, is_outbound: bool = False) -> Lane:
         """Find or open the lane of a queue for a channel and an intent."""
@@ -96,4 +101,5 @@ class LaneMap:
         ranks = {id(item[0]): tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
         group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
         queues = [item[0].queue for item in lanes]
-        group.is_scored = any(tables.score[q] or tables.keeps_idle[group.pool][q] >= 0 for q in queues)
+        keeps = tables.keeps_idle[group.pool]
+        group.is_scored = any(tables.score[q] or keeps[q] >= 0 or tables.is_personal[q] for q in queues)

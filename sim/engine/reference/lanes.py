@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.engine.reference.contact import Contact
 
 if TYPE_CHECKING:
-    from sim.engine.reference.crew import Group
+    from sim.engine.reference.crew import Agent, Group
 
 Entry = tuple[int, int, int, int, Contact]
 
@@ -23,19 +23,26 @@ class Lane:
         candidates: Groups by priority, lowest first: [(group, delay), …] of each.
         delays: Positive delays of those groups, ascending, each once.
         is_outbound: Whether contacts of the centre stand here, which nobody waits for.
+        owner: The only agent who may serve it, None where groups do.
         is_shut: Whether nobody is to be taken from it now: the hours in which customers are called are over.
     """
 
-    __slots__ = ("_heap", "candidates", "channel", "delays", "is_outbound", "is_shut", "n_waiting", "queue")
+    __slots__ = ("_heap", "candidates", "channel", "delays", "is_outbound", "is_shut", "n_waiting", "owner", "queue")
 
     def __init__(
-        self, queue: int, channel: int, candidates: list[list[tuple["Group", int]]], is_outbound: bool = False
+        self,
+        queue: int,
+        channel: int,
+        candidates: list[list[tuple["Group", int]]],
+        is_outbound: bool = False,
+        owner: "Agent | None" = None,
     ) -> None:
         self.queue = queue
         self.channel = channel
         self.candidates = candidates
         self.delays = sorted({delay for level in candidates for _, delay in level if delay > 0})
         self.is_outbound = is_outbound
+        self.owner = owner
         self.is_shut = False
         self.n_waiting = 0
         self._heap: list[Entry] = []
@@ -62,6 +69,9 @@ class Lane:
 
     def first_of_age(self, now: int, delay: int) -> Entry | None:
         """The first in order that has waited long enough, however the order is made."""
+        head = self.head()
+        if now - head[4].since_tick + head[4].carried_ticks >= delay:
+            return head
         entries = sorted(entry for entry in self._heap if entry[4].entry is entry)
         return next((e for e in entries if now - e[4].since_tick + e[4].carried_ticks >= delay), None)
 

@@ -47,6 +47,13 @@ _WRITTEN = (
     "dial_ticks",
     "attempts",
     "callback",
+    "offers",
+    "missed_offers",
+    "ring_ticks",
+    "is_silent",
+    "ghost_ticks",
+    "own_agent",
+    "reserved_ticks",
     "has_spells",
 )
 """What is written of a contact while the clock runs; the rest is looked up when it stands still."""
@@ -109,6 +116,13 @@ class Ledger:
             c.dial_ticks,
             c.attempts,
             c.offered,
+            c.offers,
+            c.missed_offers,
+            c.ring_ticks,
+            c.is_silent,
+            c.ghost_ticks,
+            c.own_agent,
+            c.reserved_ticks,
             c.has_spells,
         )
 
@@ -172,6 +186,7 @@ class Ledger:
             "outcome": np.asarray(self.issue_outcome, dtype=np.int64),
             "ended_tick": np.asarray(self.issue_ended, dtype=np.int64),
             "n_contacts": np.asarray(self.issue_contacts, dtype=np.int64),
+            "customer": arrivals.customer,
         }
 
     def _spell_columns(self, contacts: dict[str, Ints]) -> dict[str, Ints]:

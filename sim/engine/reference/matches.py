@@ -29,6 +29,9 @@ class Matches:
     def pick(self, agent: Agent, now: int, only_closed: bool, only: list[int] | None) -> Contact | None:
         """Find the contact for an agent where queues are ordered by scores; arguments as in `Centre.pick`."""
         centre, admits = self._centre, self._centre.hands.admits[agent.hands]
+        own = centre.relations.pick(agent, only_closed, only)
+        if own is not None:
+            return own
         for level in agent.group.lanes:
             found: list[tuple[int, int, int, int, Contact]] = []
             for lane, delay in level:
@@ -55,6 +58,8 @@ class Matches:
 
     def push(self, contact: Contact, lane: Lane, age: int, now: int) -> bool:
         """Find an agent by the rule of the queue, over all with room in the pools of the lowest priority."""
+        if lane.owner is not None:
+            return self._push_to_owner(contact, lane.owner, now)
         for level in lane.candidates:
             agents = [
                 agent
@@ -66,6 +71,18 @@ class Matches:
                 self._centre.answer(self._choose(contact, agents), contact, now)
                 return True
         return self._centre.tables.interrupts[contact.channel] and self.interrupt(contact, lane, age, now)
+
+    def _push_to_owner(self, contact: Contact, owner: Agent, now: int) -> bool:
+        """Give a contact to the agent it is meant for, who may have to put other work down for it."""
+        if not owner.takes_work:
+            return False
+        if self._centre.hands.admits[owner.hands][contact.channel]:
+            self._centre.answer(owner, contact, now)
+            return True
+        given = [work for work in owner.in_hand if self._gives_way(owner, work, contact, now)]
+        if given:
+            self._put_down(owner, max(given, key=lambda work: self._rank(owner, work)), contact, now)
+        return bool(given)
 
     def _may_take(self, pool: int, queue: int) -> bool:
         """Whether a pool takes contacts of a queue now: some of its agents may have to be left idle."""
@@ -107,11 +124,15 @@ class Matches:
             ]
             if found:
                 *_, agent, work = max(found, key=lambda row: row[:4])
-                self._centre.work.put_down(agent, work, now)
-                agent.interrupted.append(work)
-                self._centre.answer(agent, contact, now)
+                self._put_down(agent, work, contact, now)
                 return True
         return False
+
+    def _put_down(self, agent: Agent, work: Contact, contact: Contact, now: int) -> None:
+        """Let an agent put work down and take a contact instead."""
+        self._centre.work.put_down(agent, work, now)
+        agent.interrupted.append(work)
+        self._centre.answer(agent, contact, now)
 
     def _rank(self, agent: Agent, work: Contact) -> tuple[int, int, int, int]:
         """How little work in hand matters: its priority, how late it was taken up, agent and contact."""

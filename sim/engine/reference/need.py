@@ -21,6 +21,7 @@ class Need:
         is_resolved: Whether some contact has resolved it.
         is_told: Whether somebody has been told the story.
         patience: Drawn patience that is kept for all contacts [ticks], None before one is drawn.
+        told_to: Agents who were told the story.
         told_tick: When the first conversation ended in which it was, −1 before.
         waiting: Contacts that are open, where several may be.
     """
@@ -34,6 +35,7 @@ class Need:
         "n_visits",
         "patience",
         "told_tick",
+        "told_to",
         "waiting",
     )
 
@@ -45,5 +47,6 @@ class Need:
         self.is_resolved = False
         self.is_told = False
         self.told_tick = -1
+        self.told_to: set[int] = set()
         self.patience: int | None = None
         self.waiting: list[Contact] = []

@@ -48,6 +48,25 @@ class Floor(Centre):
         agent.review()
         self._be_free(agent)
 
+    def step_away(self, agent: Agent, ticks: int) -> None:
+        """Book the time in which an agent takes nothing as time off the queue, unless something is in hand."""
+        if agent.is_leaving:
+            return
+        super().step_away(agent, ticks)
+        if not agent.in_hand and agent.span_kind == Duty.ON_QUEUE:
+            self._begin_span(agent, Duty.OFF_QUEUE, self.env.now)
+
+    def _on_return(self, moment: Moment) -> None:
+        agent: Agent = moment.subject
+        if agent.away_moment is not moment or agent.stop_tick == self.env.now:
+            return
+        super()._on_return(moment)
+        if agent.is_on_break:
+            return
+        if agent.span_kind == Duty.OFF_QUEUE:
+            self._begin_span(agent, Duty.ON_QUEUE, self.env.now)
+        self._be_free(agent)
+
     def _be_free(self, agent: Agent) -> None:
         """Stand among the free agents as of now, and pull."""
         agent.idle_key = idle_key(self.env.now, agent.index)
@@ -66,10 +85,12 @@ class Floor(Centre):
             self.messages.release(contact)
         self.ledger.duty(agent.index, agent.span_start, self.env.now, agent.span_kind)
         agent.is_present = agent.is_leaving = agent.is_on_break = agent.takes_work = False
+        agent.away_moment = None
         agent.team.n_present -= 1
         interrupted, agent.interrupted = agent.interrupted, []
         for contact in sorted(interrupted, key=lambda c: c.ident):
             self.give_back(contact)
+        self.relations.release_all(agent)
 
     def when_free(self, agent: Agent, now: int) -> None:
         """Leave, begin a break that is due, or take the next contact, in this order."""
@@ -130,6 +151,7 @@ class Floor(Centre):
             agent.drops_since = team.drops.pop(0)
             team.leavers.append(agent)
             agent.review()
+            self.relations.release_all(agent)
         if self.pull_closed(agent, now) or agent.in_hand:
             return
         team.leavers.remove(agent)
@@ -153,6 +175,7 @@ class Floor(Centre):
             agent.team.n_present += 1
         agent.is_leaving = True
         agent.is_on_break = False
+        agent.away_moment = None
         agent.breaks_due = []
         agent.review()
         self._begin_span(agent, Duty.OVERTIME, self.env.now)
@@ -164,6 +187,7 @@ class Floor(Centre):
                 returned.append(contact)
         for contact in sorted(returned, key=lambda c: c.ident):
             self.give_back(contact)
+        self.relations.release_all(agent)
         self._try_to_leave(agent)
 
     def _try_to_leave(self, agent: Agent) -> None:
@@ -206,7 +230,7 @@ class Floor(Centre):
             self._try_break(agent)
             return
         agent.review()
-        self._begin_span(agent, Duty.ON_QUEUE, now)
+        self._begin_span(agent, Duty.ON_QUEUE if agent.away_moment is None else Duty.OFF_QUEUE, now)
         agent.interrupted += agent.suspended
         agent.suspended = []
         self._be_free(agent)
@@ -241,6 +265,12 @@ class Floor(Centre):
         if contact.ring is not None and contact.ring.is_ringing:
             contact.dial_ticks += end - contact.spell_start
             contact.outcome = int(Outcome.OPEN)
+        elif contact.offer_moment is not None:
+            contact.ring_ticks += end - contact.spell_start
+            contact.agent = None
+        elif contact.is_silent:
+            contact.ghost_ticks += end - contact.spell_start
+            contact.agent = None
         elif contact.talk_end_tick < 0:
             contact.talk_ticks += end - contact.spell_start
         else:

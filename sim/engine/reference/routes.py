@@ -59,11 +59,25 @@ class Routes:
         number = next((n for n, (after, *_) in enumerate(rules) if after > after_age), len(rules))
         self._plan_rule(contact, number)
 
+    def go_on(self, contact: Contact, left_tick: int) -> None:
+        """Go on with the looks at a contact that waits again after an agent missed it.
+
+        Args:
+            contact: The contact.
+            left_tick: When it rang at the agent; what was due since then is looked at now.
+        """
+        if contact.is_waiting:
+            if self.overflows[contact.queue]:
+                self.plan(contact, left_tick - contact.queued_tick)
+            if self.ends[contact.queue] and not contact.is_silent:
+                self.limit(contact)
+
     def _plan_rule(self, contact: Contact, number: int) -> None:
         """Plan the look by one rule of the contact's queue; the rules are in order of age."""
         contact.overflow_moment = None
         if number < len(self._rules[contact.queue]):
             tick = eligible_tick(contact.queued_tick, 0, self._rules[contact.queue][number][0])
+            tick = max(tick, self._centre.env.now)
             order = _OVERFLOW_ORDER + contact.ident
             contact.overflow_moment = Moment(self._centre.env, tick, order, self._on_age, (contact, number))
 

@@ -63,6 +63,7 @@ class Tables:
         self.cause_share: list[float] = behaviour.cause_share.tolist()
         self.level_cause, self.story_cause = (world.names.causes.index(name) for name in BUILT_IN_CAUSES)
         self.carries_age = bool(behaviour.carries_age)
+        self.keep_same_agent = behaviour.keep_same_agent
         self.lost_ticks, self.kept_ticks = behaviour.lost_ticks, behaviour.kept_ticks
         self.lost_solved, self.change_ticks = behaviour.lost_solved, behaviour.change_ticks
         self.kind: list[int] = channels.kind.tolist()
@@ -94,7 +95,9 @@ class Tables:
         self.level_delay: list[list[list[int]]] = routing.level_delay.tolist()
         self.keeps_idle: list[list[int]] = routing.keeps_idle.tolist()
         is_kept = (routing.keeps_idle >= 0).any(axis=0)
-        self.has_rule: list[bool] = (is_kept | (routing.agent_rule > 0)).tolist()
+        self.is_personal = [bool(len(kinds)) for kinds in world.relations.prefers]
+        """By queue, whether its contacts are meant for agents of their own first."""
+        self.has_rule: list[bool] = (is_kept | (routing.agent_rule > 0) | self.is_personal).tolist()
         """By queue, whether agents for its contacts are found in another way than the usual one."""
         self.agent_rule: list[int] = routing.agent_rule.tolist()
         self.mean_handle = [[int(ticks + 0.5) for ticks in row] for row in behaviour.mean_handle.tolist()]

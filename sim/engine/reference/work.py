@@ -148,8 +148,9 @@ class Work:
             contact.is_found_solved = True
             contact.work_left = tables.solved_ticks << WORK_BITS
             return
-        extra = self._find_story(contact) if contact.need.is_told and visit > 0 else 0
+        extra = self._find_story(agent, contact) if contact.need.is_told and visit > 0 else 0
         contact.need.is_told = True
+        contact.need.told_to.add(agent.index)
         if tables.kind[c] == _MESSAGING:
             talk = self.messages.begin(contact, talk).work >> WORK_BITS
         contact.work_left = (talk + extra) << WORK_BITS
@@ -157,19 +158,28 @@ class Work:
             wrap_up_factor = tables.level_handle[level] * contact.residue * tables.effect_wrap_up[n][c]
             contact.wrap_up_work = scaled(base_wrap_up, wrap_up_factor) << WORK_BITS
 
-    def _find_story(self, contact: Contact) -> int:
-        """Find or miss what the customer told before; returns the work it adds to the talk [ticks]."""
-        tables = self._tables
-        is_kept = story_is_kept(self._chance(_STORY, contact), tables.keep, contact.step)
-        if is_kept and contact.reason not in LEGS:
-            told_tick = contact.need.told_tick
-            is_seen = not tables.known_ticks or 0 <= told_tick <= contact.answered_tick - tables.known_ticks
-            is_kept = contact.is_identified and is_seen
+    def _find_story(self, agent: Agent, contact: Contact) -> int:
+        """Find or miss what the customer told before; returns the work it adds to the talk [ticks].
+
+        An agent who was told it remembers it in person, whatever the systems show.
+        """
+        tables, u = self._tables, self._chance(_STORY, contact)
+        if tables.keep_same_agent >= 0.0 and agent.index in contact.need.told_to:
+            is_kept = u < tables.keep_same_agent
+        else:
+            is_kept = story_is_kept(u, tables.keep, contact.step) and self._can_be_seen(contact)
         if is_kept:
             contact.story = _KEPT
             return tables.kept_ticks
         contact.story = _LOST
         return tables.lost_ticks
+
+    def _can_be_seen(self, contact: Contact) -> bool:
+        """Whether what was told can be seen: the customer is known, and it was told long enough ago."""
+        if contact.reason in LEGS:
+            return True
+        told_tick, lag = contact.need.told_tick, self._tables.known_ticks
+        return contact.is_identified and (not lag or 0 <= told_tick <= contact.answered_tick - lag)
 
     def take_up(self, agent: Agent, contact: Contact, now: int) -> None:
         """Let the work on a contact run in an agent's hands."""
