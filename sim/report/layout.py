@@ -36,7 +36,10 @@ _LIVE = (
     "asa",
     "asa_callback_zero",
     "asa_to_connect",
+    "reserved_wait",
+    "own_agent_share",
     "abandonment_rate",
+    "silent_share",
     "block_rate",
     "balk_rate",
     "closed_rate",
@@ -47,6 +50,7 @@ _LIVE = (
     "warm_share",
     "wrong_queue_rate",
     "duplicate_rate",
+    "offers_missed",
     "callback_acceptance",
     "callback_reach",
     "callback_promise_kept",
@@ -66,6 +70,7 @@ _DEFERRED = (
     "reply_time_working",
     "backlog_at_end",
     "still_open",
+    "own_agent_share",
     "withdrawal_rate",
     "redirect_rate",
     "transfer_rate",
@@ -100,13 +105,19 @@ _JOURNEY = (
     "time_to_resolution",
     "wait_per_issue",
 )
-_WORK = ("aht", "hold_time")
+_WORK = ("aht", "hold_time", "ring_h", "ghost_h")
 _VOLUME = ("issues", "issues_induced", "issues_averted", "offered", "answered")
 _MOST_CAUSES = 3
 _MOST_OF_EACH = 2
 """Causes, cost centres that cause, and cost centres that pay, where several cost centres are named."""
 _ONLY_IF_SEEN = frozenset(
     {
+        "reserved_wait",
+        "own_agent_share",
+        "silent_share",
+        "offers_missed",
+        "ring_h",
+        "ghost_h",
         "block_rate",
         "balk_rate",
         "closed_rate",

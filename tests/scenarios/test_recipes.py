@@ -88,6 +88,50 @@ def test_genesys_a_call_interrupts_an_email_and_a_callback_keeps_its_position() 
     assert all(row["attempts"] >= 1 for row in accepted if row["outcome"] == Outcome.ANSWERED)
 
 
+def test_genesys_a_preferred_agent_goes_first_for_a_while_if_on_queue() -> None:
+    """Who waits for a preferred agent is taken by others after 30 s at the earliest, or when that agent has gone.
+
+    A call that finds its preferred agent with empty hands is theirs at once, whoever has been idle longer.
+    """
+    world, record = played("genesys_preferred_agent")
+    calls = world.names.queues.index("calls")
+    spells, duties = rows(record, "spells"), rows(record, "duties")
+    busy = {agent: [s for s in spells if s["agent"] == agent] for agent in range(len(world.staffing.pool))}
+    there = {agent: [d for d in duties if d["agent"] == agent] for agent in busy}
+    answered = [row for row in rows(record, "contacts", queue=calls) if row["answered_tick"] >= 0]
+    meant = [row for row in answered if row["own_agent"] >= 0]
+    others = [row for row in meant if row["agent"] != row["own_agent"] and row["reserved_ticks"] > 0]
+    assert len(others) > 50
+    for row in others:
+        left = row["queued_tick"] + row["reserved_ticks"]
+        ends = {d["end_tick"] for d in there[row["own_agent"]]}
+        assert row["reserved_ticks"] == 30 * TICKS_PER_SECOND or left in ends or row["missed_offers"] > 0
+    at_once = 0
+    for row in meant:
+        tick, own = row["queued_tick"], row["own_agent"]
+        works = any(s["start_tick"] < tick <= s["end_tick"] for s in busy[own])
+        is_there = any(d["kind"] == 0 and d["start_tick"] < tick < d["end_tick"] for d in there[own])
+        if is_there and not works and not row["missed_offers"]:
+            assert (row["agent"], row["answered_tick"]) == (own, tick + 6 * TICKS_PER_SECOND)
+            at_once += 1
+    assert at_once > 20
+
+
+def test_genesys_who_does_not_respond_is_off_the_queue_for_a_while() -> None:
+    """An agent who missed an alert with empty hands takes nothing for a minute, and the call goes to somebody else."""
+    world, record = played("genesys_preferred_agent")
+    call = world.names.channels.index("call")
+    missed = [row for row in rows(record, "contacts", channel=call) if row["missed_offers"] == 1]
+    away = rows(record, "duties", kind=1)
+    assert len(missed) > 20
+    assert len(away) > 10
+    assert {row["end_tick"] - row["start_tick"] for row in away} == {MINUTE}
+    spells = rows(record, "spells")
+    for row in away:
+        mine = [s for s in spells if s["agent"] == row["agent"]]
+        assert not any(s["start_tick"] < row["end_tick"] and s["end_tick"] > row["start_tick"] for s in mine)
+
+
 def test_salesforce_work_takes_its_share_of_an_agent_and_calls_interrupt_cases() -> None:
     """At no time is an agent's capacity exceeded, and no case is in hand beside a call."""
     world, record = played("salesforce_omnichannel")

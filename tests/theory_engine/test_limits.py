@@ -135,7 +135,7 @@ def _silent(s: Sample) -> tuple[float, float]:
 def test_everybody_waits_for_an_own_adviser_as_in_queues_apart() -> None:
     """Three advisers, every customer has one and waits for that one alone: three M/M/1, W = ρ / (μ − λ).
 
-    Pooled, the same three would let them wait for a fifth of that (Erlang C, 18 s): that is the price of the relationship.
+    Pooled, the same three would let them wait for a fifth of that (Erlang C, 18 s): the price of the relationship.
     """
     rate, service = 0.6, 1.0
     text = one_queue(
