@@ -56,7 +56,8 @@ def cells(sums: SumsByStrategy, base: str, level: float = 0.95) -> list[Cell]:
         level: Confidence level of all intervals.
     """
     names = [parts[0].names for parts in sums.values()]
-    return [cell(sums, base, *place, level=level) for place in _places(names)]
+    found = (cell(sums, base, *place, level=level) for place in _places(names))
+    return [one for one in found if one.estimates]
 
 
 def cell(sums: SumsByStrategy, base: str, kpi: Kpi, cut: str, of: str, level: float = 0.95) -> Cell:
@@ -66,16 +67,22 @@ def cell(sums: SumsByStrategy, base: str, kpi: Kpi, cut: str, of: str, level: fl
     blanks: dict[str, str] = {}
     for strategy, parts in sums.items():
         index = _index(parts, cut, of)
-        if index < 0:
+        if index < 0 or not _is_measured(kpi, parts):
             continue
         estimates[strategy] = estimate_of(kpi, parts, cut, index, level)
         if isnan(estimates[strategy].value):
             blanks[strategy] = why_blank(kpi, parts[0], cut, index)
         base_index = _index(sums[base], cut, of)
-        if strategy != base and base_index >= 0 and kpi.estimator != "maximum":
+        is_compared = strategy != base and base_index >= 0 and _is_measured(kpi, sums[base])
+        if is_compared and kpi.estimator != "maximum":
             pair = (sums[base], base_index), (parts, index)
             differences[strategy] = _difference(kpi, *pair, cut, level)
     return Cell(kpi, cut, of, estimates, differences, blanks)
+
+
+def _is_measured(kpi: Kpi, parts: Sequence[Sums]) -> bool:
+    """Whether the sums of a strategy hold a KPI: costs are there only where it states prices."""
+    return kpi.estimator == "percentile" or kpi.numerator in parts[0].values
 
 
 def estimate_of(kpi: Kpi, parts: Sequence[Sums], cut: str, index: int, level: float = 0.95) -> Estimate:

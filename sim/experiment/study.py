@@ -1,6 +1,6 @@
 """The way in: run what a plan asks for, or read it from a complete run; store it; repeat a stored run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,8 +20,9 @@ from sim.experiment.tables import TableWriter, read_intervals, read_sums
 from sim.experiment.volume import is_unsolved, with_volume
 from sim.experiment.volume_solving import find_volume
 from sim.experiment.work import Columns, Job, UnitResult
-from sim.kpi import Paths, Sums
+from sim.kpi import Paths, Prices, Sums, prices_of, with_costs
 from sim.scenario.load import load
+from sim.scenario.scenario import Scenario
 from sim.world.build import lower
 from sim.world.load import load_warnings
 
@@ -161,6 +162,7 @@ class _Gathered:
     records: dict[str, list[str]]
     worlds: dict[str, list[str]]
     paths: dict[str, list[Paths]]
+    prices: dict[str, Prices | None]
     beside_actuals: str | None = None
     intervals: list[Columns] = field(default_factory=list)
     n_units: int = 0
@@ -168,7 +170,7 @@ class _Gathered:
     def add(self, result: UnitResult) -> None:
         """Take what one unit brought."""
         strategy = result.unit.strategy
-        self.sums[strategy].append(result.sums)
+        self.sums[strategy].append(with_costs(result.sums, self.prices[strategy]))
         self.records[strategy].append(result.record_digest)
         self.worlds[strategy].append(result.world_digest)
         self.paths[strategy].append(result.paths)
@@ -188,6 +190,7 @@ def _run(plan: Plan, progress: Progress, place: Path | None) -> Study:
         {name: [] for name in names},
         {name: [] for name in names},
         {name: [] for name in names},
+        {name: prices_of(plan.scenario.centres[name], blueprint.names) for name, blueprint in blueprints.items()},
     )
     gathered.beside_actuals = beside
     with _building(place) as folder, Runner(job, plan.jobs) as runner:
@@ -246,7 +249,7 @@ def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
         return None
     names = {name: stored.names[name] for name in plan.strategies}
     stopping = None
-    sums = read_sums(place, names, stored.thresholds, stored.seed, stored.replications)
+    sums = priced(read_sums(place, names, stored.thresholds, stored.seed, stored.replications), plan.scenario)
     if plan.precision is not None:
         while n <= stored.replications:
             stopping = look(plan.precision, {name: parts[:n] for name, parts in sums.items()}, plan.base)
@@ -266,6 +269,15 @@ def _reused(plan: Plan, place: Path, stored: Manifest) -> Study | None:
         intervals=_stored_intervals(plan, place, stored, n),
         paths=read_paths(place, names, n),
     )
+
+
+def priced(sums: Mapping[str, list[Sums]], scenario: Scenario) -> dict[str, list[Sums]]:
+    """Put the prices of a scenario on what was used."""
+    found = {}
+    for name, parts in sums.items():
+        prices = prices_of(scenario.centres[name], parts[0].names)
+        found[name] = [with_costs(part, prices) for part in parts]
+    return found
 
 
 def _stored_intervals(plan: Plan, place: Path, stored: Manifest, n: int) -> tuple[Columns, ...]:

@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiment.columns import Columns
+from sim.experiment.usage_table import read_usage, write_usage
 from sim.experiment.work import UnitResult
-from sim.kpi import CATALOG, INTERVAL_COLUMNS, UPPER_S, Kpi, Sums, Thresholds, cut_names
+from sim.kpi import CATALOG, INTERVAL_COLUMNS, MONEY_NAMES, UPPER_S, Kpi, Sums, Thresholds, cut_names
 from sim.record.record import CONTACT_COLUMNS, ISSUE_COLUMNS
 from sim.rules.lifecycle import Cause, Duty, IssueOutcome, Outcome, Reason, Story, Way
 from sim.world.world import Names
@@ -66,7 +68,7 @@ class _Sheet:
 
     def write(self, path: Path) -> None:
         """Write what was gathered, and forget it."""
-        table = _Columns()
+        table = Columns()
         lengths = [len(rows[self.columns[0]]) for _, _, _, rows in self.parts]
         table.words("strategy", np.repeat([strategy for strategy, *_ in self.parts], lengths))
         table.numbers("replication", np.repeat([number for _, number, *_ in self.parts], lengths))
@@ -76,7 +78,7 @@ class _Sheet:
         self.parts.clear()
         self.n_rows = 0
 
-    def _add_column(self, table: "_Columns", column: str) -> None:
+    def _add_column(self, table: "Columns", column: str) -> None:
         arrays = [rows[column] for *_, rows in self.parts]
         words = _WORDS.get(self.kind, {}).get(column)
         if words is not None:
@@ -137,6 +139,7 @@ class TableWriter:
 def write_sums(folder: Path, sums: Mapping[str, Sequence[Sums]]) -> None:
     """Write the KPI sums of every replication, and the histograms behind percentiles."""
     _write_kpis(folder / KPI_FILE, sums)
+    write_usage(folder, sums)
     _write_waits(folder / WAIT_FILE, sums)
 
 
@@ -161,8 +164,9 @@ def read_sums(
         for strategy, known in names.items():
             places = list(kpi_places(known))
             parts = connection.execute(
-                "SELECT numerator, denominator FROM read_parquet(?) WHERE strategy = ? AND replication < ?",
-                [str(folder / KPI_FILE), strategy, n],
+                "SELECT numerator, denominator FROM read_parquet(?) WHERE strategy = ? AND replication < ? "
+                "AND NOT list_contains(?, kpi)",
+                [str(folder / KPI_FILE), strategy, n, sorted(MONEY_NAMES)],
             ).fetchnumpy()
             numerators, denominators = (
                 np.ma.filled(np.ma.asarray(parts[name], dtype=np.float64), np.nan).reshape(n, len(places))
@@ -174,6 +178,7 @@ def read_sums(
                 [str(folder / WAIT_FILE), strategy, n],
             ).fetchall()
             histograms = _histograms(waits, known, n)
+            usage = read_usage(connection, folder, strategy, known, n)
             found[strategy] = [
                 Sums(
                     strategy,
@@ -183,6 +188,7 @@ def read_sums(
                     thresholds[strategy],
                     _values(places, known, numerators[number], denominators[number]),
                     histograms[number],
+                    usage[number],
                 )
                 for number in range(n)
             ]
@@ -215,10 +221,13 @@ def read_intervals(folder: Path, strategy: str, names: Names, n: int) -> tuple[M
     return tuple({column: np.asarray(table[column])[mine] for column in INTERVAL_COLUMNS} for mine in rows)
 
 
-def kpi_places(names: Names) -> Iterator[tuple[Kpi, str, int]]:
-    """List what `kpi_by_replication` holds for one replication, in its order; percentiles are histograms."""
+def kpi_places(names: Names, of_money: bool = False) -> Iterator[tuple[Kpi, str, int]]:
+    """List what `kpi_by_replication` holds for one replication, in its order; percentiles are histograms.
+
+    Costs stand after the others, where the strategy states prices.
+    """
     for kpi in CATALOG.values():
-        if kpi.estimator != "percentile":
+        if kpi.estimator != "percentile" and (kpi.name in MONEY_NAMES) == of_money:
             for cut in kpi.cuts:
                 for index in range(len(cut_names(names, cut))):
                     yield kpi, cut, index
@@ -226,7 +235,7 @@ def kpi_places(names: Names) -> Iterator[tuple[Kpi, str, int]]:
 
 def write_columns(path: Path, words: Mapping[str, Sequence[str]], numbers: Mapping[str, Array]) -> None:
     """Write a table of columns of words, then of numbers, all of one length."""
-    table = _Columns()
+    table = Columns()
     for name, values in words.items():
         table.words(name, np.array(values))
     for name, array in numbers.items():
@@ -241,6 +250,7 @@ def _write_kpis(path: Path, sums: Mapping[str, Sequence[Sums]]) -> None:
     denominators: list[float] = []
     for strategy, parts in sums.items():
         places = list(kpi_places(parts[0].names))
+        places += kpi_places(parts[0].names, of_money=True) if "cost" in parts[0].values else []
         for part in parts:
             rows["strategy"] += [strategy] * len(places)
             rows["replication"] += [part.replication] * len(places)
@@ -253,7 +263,7 @@ def _write_kpis(path: Path, sums: Mapping[str, Sequence[Sums]]) -> None:
                 float(part.values[kpi.denominator][cut][index]) if kpi.denominator else 1.0
                 for kpi, cut, index in places
             ]
-    table = _Columns()
+    table = Columns()
     for name, column in rows.items():
         if name == "replication":
             table.numbers(name, np.array(column, dtype=np.int64))
@@ -278,7 +288,7 @@ def _write_waits(path: Path, sums: Mapping[str, Sequence[Sums]]) -> None:
                     found.append((strategy, part.replication, histogram, channel, filled, row[filled]))
     lengths = [len(filled) for *_, filled, _ in found]
     bins = np.concatenate([filled for *_, filled, _ in found])
-    table = _Columns()
+    table = Columns()
     table.words("strategy", np.repeat([row[0] for row in found], lengths))
     table.numbers("replication", np.repeat([row[1] for row in found], lengths))
     table.words("histogram", np.repeat([row[2] for row in found], lengths))
@@ -315,45 +325,6 @@ def _histograms(rows: list[tuple[Any, ...]], names: Names, n: int) -> list[dict[
         if kind in found[replication]:
             found[replication][kind][names.channels.index(channel), place] = contacts
     return found
-
-
-class _Columns:
-    """Columns of one table on their way to a Parquet file; words travel as codes."""
-
-    def __init__(self) -> None:
-        self.arrays: dict[str, Array] = {}
-        self._select: list[str] = []
-
-    def numbers(self, name: str, values: Array, has_blanks: bool = False) -> None:
-        """Add a column of numbers; with blanks, −1 of an int64 column becomes null."""
-        self.arrays[name] = np.ascontiguousarray(values)
-        is_blank = has_blanks and values.dtype == np.int64
-        self._select.append(f'nullif("{name}", -1) AS "{name}"' if is_blank else f'"{name}"')
-
-    def words(self, name: str, values: Array) -> None:
-        """Add a column of text."""
-        every, codes = np.unique(np.asarray(values, dtype=str), return_inverse=True)
-        self.coded(name, codes, every.tolist())
-
-    def coded(self, name: str, codes: Array, words: Sequence[str], cast: str = "VARCHAR") -> None:
-        """Add a column of words by their codes; −1 becomes null."""
-        self.arrays[name] = np.ascontiguousarray(codes, dtype=np.int64)
-        listed = ", ".join("'" + word.replace("'", "''") + "'" for word in words) or "NULL"
-        self._select.append(f'CAST(list_extract([{listed}], "{name}" + 1) AS {cast}) AS "{name}"')
-
-    def write(self, path: Path) -> None:
-        """Write to a temporary name, then rename."""
-        import duckdb
-
-        partial = path.with_name(path.name + ".partial")
-        target = str(partial).replace("'", "''")
-        with duckdb.connect(":memory:", config={"threads": 1}) as connection:
-            connection.register("gathered", self.arrays)
-            connection.execute(
-                f"COPY (SELECT {', '.join(self._select)} FROM gathered) TO '{target}' "
-                "(FORMAT parquet, COMPRESSION zstd)"
-            )
-        partial.replace(path)
 
 
 def _recoded(codes: Array, names: tuple[str, ...], every: list[str]) -> Array:

@@ -4,7 +4,8 @@ Owns the definitions (KPIS.md) and the sums of one replication; knows nothing of
 (analysis) and never looks at an engine.
 """
 
-from sim.kpi.catalog import CATALOG, CUTS, Kpi, headline_kpis
+from sim.kpi.catalog import CATALOG, CUTS, MONEY_NAMES, Kpi, headline_kpis
+from sim.kpi.costs import Prices, prices_of, with_costs
 from sim.kpi.histogram import UPPER_S
 from sim.kpi.intervals import INTERVAL_COLUMNS, interval_rows
 from sim.kpi.paths import PATH_CUTS, PATH_SUMS, Paths, measure_paths
@@ -19,19 +20,24 @@ from sim.kpi.sums import (
     parts_of,
     replication_value,
 )
+from sim.kpi.usage import COST_CUTS, Usage
 
 __all__ = [
     "CATALOG",
+    "COST_CUTS",
     "CUTS",
     "INTERVAL_COLUMNS",
+    "MONEY_NAMES",
     "PATH_CUTS",
     "PATH_SUMS",
     "REASONS",
     "UPPER_S",
     "Kpi",
     "Paths",
+    "Prices",
     "Sums",
     "Thresholds",
+    "Usage",
     "cut_names",
     "headline_kpis",
     "histograms_of",
@@ -40,5 +46,7 @@ __all__ = [
     "measure_paths",
     "merge",
     "parts_of",
+    "prices_of",
     "replication_value",
+    "with_costs",
 ]

@@ -21,18 +21,18 @@ Floats = NDArray[np.float64]
 _TICKS_PER_HOUR = 3600 * TICKS_PER_SECOND
 
 
-def agent_sums(record: Record, world: World) -> dict[str, ByCut]:
+def agent_sums(record: Record, world: World, sweep: "Sweep") -> dict[str, ByCut]:
     """Measure agents' time.
 
     Args:
         record: What happened.
         world: The world it happened in.
+        sweep: Their time in hand (`sweep_agents`).
 
     Returns:
         By name of sum, by cut ("all", "pool"; charged_s also "channel"), an array by index.
     """
     values = {name: _by_pool(hours) for name, hours in _presence(record, world).items()}
-    sweep = _sweep(record, world)
     values |= {name: _by_pool(hours) for name, hours in sweep.hours.items()}
     charged = summed(sweep.pool, sweep.charged_s, len(world.names.pools))
     by_channel = summed(sweep.channel, sweep.charged_s, len(world.names.channels))
@@ -48,21 +48,30 @@ def measured_days(world: World) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class _Spans:
-    """Spans of agents cut to the window; none is empty."""
+    """Spans of agents cut to the window; none is empty. `row` is their place in the table."""
 
     agent: Ints
     start: Ints
     end: Ints
     kind: Ints
+    row: Ints
 
 
 @dataclass(frozen=True, slots=True)
-class _Sweep:
-    """What the sweep over agents' time found: hours by pool, and one row a spell in hand."""
+class Sweep:
+    """What the sweep over agents' time found.
+
+    Attributes:
+        hours: By name of sum, (pools,).
+        pool, channel, issue, visit: (spells,) one row a spell in hand: whose it is, and of which contact.
+        charged_s: (spells,) its share of the agent's time in the measured window [s].
+    """
 
     hours: dict[str, Floats]
     pool: Ints
     channel: Ints
+    issue: Ints
+    visit: Ints
     charged_s: Floats
 
 
@@ -75,8 +84,8 @@ def _cut(table: Table, kind: str, world: World) -> _Spans:
     """Cut spans to the measured window."""
     window = world.horizon.measure_start, world.horizon.measure_end
     start, end = np.clip(table["start_tick"], *window), np.clip(table["end_tick"], *window)
-    keep = end > start
-    return _Spans(table["agent"][keep], start[keep], end[keep], table[kind][keep])
+    keep = np.flatnonzero(end > start)
+    return _Spans(table["agent"][keep], start[keep], end[keep], table[kind][keep], keep)
 
 
 def _presence(record: Record, world: World) -> dict[str, Floats]:
@@ -101,7 +110,7 @@ def _presence(record: Record, world: World) -> dict[str, Floats]:
     }
 
 
-def _sweep(record: Record, world: World) -> _Sweep:
+def sweep_agents(record: Record, world: World) -> Sweep:
     """Walk over the time of each agent from change to change.
 
     Between two changes the contacts in hand, their load and the duty are constant. The charged time of a
@@ -131,10 +140,12 @@ def _sweep(record: Record, world: World) -> _Sweep:
     before[order] = np.cumsum(share) - share
     charged = weight * (before[n_spells : 2 * n_spells] - before[:n_spells])
     n_pools = len(world.names.pools)
-    return _Sweep(
+    return Sweep(
         {name: summed(pool, ticks, n_pools) / _TICKS_PER_HOUR for name, ticks in hours.items()},
         world.staffing.pool[spells.agent],
         spells.kind,
+        record.spells["issue"][spells.row],
+        record.spells["visit"][spells.row],
         charged / TICKS_PER_SECOND,
     )
 

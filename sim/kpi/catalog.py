@@ -11,6 +11,7 @@ from sim.kpi.agent_rows import AGENTS
 from sim.kpi.callback_rows import CALLBACKS, SPEEDS
 from sim.kpi.failure_rows import FAILURES
 from sim.kpi.journey_rows import JOURNEYS
+from sim.kpi.money_rows import MONEY
 from sim.kpi.offer_rows import OFFERS
 from sim.kpi.queue_rows import COUNTS, HANDLE_TIME, PASSING, RATES, WAITING
 from sim.kpi.reply_rows import COMMUNITY, MESSAGES, REPLIES
@@ -43,12 +44,17 @@ CATALOG: dict[str, Kpi] = _catalog(
     OFFERS,
     JOURNEYS,
     FAILURES,
+    MONEY,
     REPLIES,
     MESSAGES,
     COMMUNITY,
     SELF_SERVICE,
 )
 """Every KPI by name, in the order tables show them (heads and hours first, KPIS.md 8)."""
+
+
+MONEY_NAMES: frozenset[str] = frozenset(kpi.name for kpi in MONEY)
+"""KPIs that are there only where a scenario states prices; they can be made anew from what was used."""
 
 
 def headline_kpis() -> tuple[Kpi, ...]:

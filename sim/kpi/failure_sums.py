@@ -43,10 +43,10 @@ def failure_sums(record: Record, facts: Facts, links: Links, world: World) -> di
     worked = facts.ends_in_window & (facts.is_worked | (facts.is_of_centre & facts.is_by_person))
     worked_h = worked * (handle_time(record) / _TICKS_PER_HOUR)
     sizes, indices = _sizes(world), _indices(record)
-    reasons = indices | _reasons(record, links, world)
+    why = indices | reasons(record, links, world)
     return {
-        "failure_contacts": _by_cut(came & is_repeat, reasons, sizes),
-        "failure_h": _by_cut(is_repeat * worked_h, reasons, sizes),
+        "failure_contacts": _by_cut(came & is_repeat, why, sizes),
+        "failure_h": _by_cut(is_repeat * worked_h, why, sizes),
         "customer_contacts": _by_cut(came, indices, sizes),
         "work_h": _by_cut(worked_h, indices, sizes),
     }
@@ -89,7 +89,7 @@ def _indices(record: Record) -> dict[str, Ints]:
     return {cut: record.contacts[cut] for cut in ("channel", "segment", "intent", "pool")}
 
 
-def _reasons(record: Record, links: Links, world: World) -> dict[str, Ints]:
+def reasons(record: Record, links: Links, world: World) -> dict[str, Ints]:
     """Why each contact had to be made, who causes that and who pays for it; −1 where it is not known.
 
     A leg has the cause of the contact it continues. Where a conversation did not resolve, the cause is why it did

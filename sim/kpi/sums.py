@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kpi.agent_sums import agent_sums
+from sim.kpi.agent_sums import agent_sums, sweep_agents
 from sim.kpi.facts import read_facts
 from sim.kpi.failure_sums import failure_sums
 from sim.kpi.intervals import interval_sums
@@ -19,6 +19,7 @@ from sim.kpi.links import read_links
 from sim.kpi.queue_sums import queue_sums, wait_histograms
 from sim.kpi.row import Kpi
 from sim.kpi.session_sums import session_sums
+from sim.kpi.usage import Usage, measure_usage
 from sim.record.record import Record
 from sim.units import TICKS_PER_SECOND
 from sim.world.world import Names, World
@@ -58,6 +59,7 @@ class Sums:
         thresholds: What the variants of KPIs refer to.
         values: By name of sum, by cut, (indices,) float64; "all" has one index.
         histograms: "wait", "answered", "reply": (channels, bins) counts, edges in `sim.kpi.histogram`.
+        usage: What was used, to be priced (`sim.kpi.costs`); None of merged sums.
     """
 
     strategy: str
@@ -67,6 +69,7 @@ class Sums:
     thresholds: Thresholds
     values: Mapping[str, Mapping[str, Floats]]
     histograms: Mapping[str, NDArray[np.int32]]
+    usage: Usage | None = None
 
 
 def measure(record: Record, world: World) -> Sums:
@@ -90,10 +93,13 @@ def measure(record: Record, world: World) -> Sums:
     facts = read_facts(record, world)
     links = read_links(record, facts)
     values = queue_sums(record, facts, links, world) | session_sums(record, facts, links, world)
-    values |= interval_sums(record, facts, world) | agent_sums(record, world)
+    sweep = sweep_agents(record, world)
+    agents = agent_sums(record, world, sweep)
+    values |= interval_sums(record, facts, world) | agents
     values |= journey_sums(record, facts, links, world) | failure_sums(record, facts, links, world)
     histograms = wait_histograms(record, facts, world)
-    return Sums(*mine, world.names, _thresholds(world), values, histograms)
+    usage = measure_usage(record, facts, links, world, sweep, agents)
+    return Sums(*mine, world.names, _thresholds(world), values, histograms, usage)
 
 
 def merge(parts: Sequence[Sums]) -> Sums:

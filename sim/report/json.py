@@ -34,6 +34,7 @@ def study_document(study: Study, schema: str) -> dict[str, Any]:
         "schema": schema,
         "scenario": plan.scenario.name,
         "question": plan.scenario.centres[plan.base].question,
+        "currency": plan.scenario.centres[plan.base].currency,
         "fingerprint": plan.scenario.fingerprint,
         "strategies": list(plan.strategies),
         "base": plan.base,

@@ -105,6 +105,18 @@ _JOURNEY = (
     "time_to_resolution",
     "wait_per_issue",
 )
+_COST = (
+    "cost",
+    "cost_wages",
+    "cost_idle",
+    "cost_licences",
+    "cost_platform",
+    "cost_lines",
+    "cost_messages",
+    "cost_sessions",
+    "cost_dialling",
+)
+_COST_PER = ("cost_per_resolved_issue", "cost_per_issue", "cost_per_contact", "cost_failure_share")
 _WORK = ("aht", "hold_time", "ring_h", "ghost_h")
 _VOLUME = ("issues", "issues_induced", "issues_averted", "offered", "answered")
 _MOST_CAUSES = 3
@@ -112,6 +124,13 @@ _MOST_OF_EACH = 2
 """Causes, cost centres that cause, and cost centres that pay, where several cost centres are named."""
 _ONLY_IF_SEEN = frozenset(
     {
+        "cost_idle",
+        "cost_licences",
+        "cost_platform",
+        "cost_lines",
+        "cost_messages",
+        "cost_sessions",
+        "cost_dialling",
         "reserved_wait",
         "own_agent_share",
         "silent_share",
@@ -173,6 +192,7 @@ def groups(
     thresholds: Thresholds,
     also: tuple[str, ...] = (),
     has_cost_centres: bool = False,
+    currency: str = "",
 ) -> list[Group]:
     """Choose the rows of a report.
 
@@ -182,6 +202,7 @@ def groups(
         thresholds: Of the base; channels without a target show no service level.
         also: Further KPIs to show, as "asa" (with every cut) or "asa:phone".
         has_cost_centres: Say who causes failure demand and who pays for it.
+        currency: Of all money, where there are costs.
     """
     by_place = {(cell.kpi.name, cell.cut, cell.of): cell for cell in cells}
     people = _rows(by_place, _PEOPLE, "all", "all")
@@ -197,6 +218,9 @@ def groups(
         found.append(Group(_title(name, channel, thresholds, index), rows))
     found.append(Group("Resolution and journeys", _rows(by_place, _JOURNEY, "all", "all")))
     found.append(Group(_FAILURES, _failures(cells, by_place, has_cost_centres), is_judged=False))
+    money = (*_rows(by_place, _COST_PER, "all", "all"), *_rows(by_place, _COST, "all", "all"))
+    by_channel = [row for name in channels for row in _rows(by_place, ("cost_per_contact",), "channel", name)]
+    found.append(Group(f"Money ({currency})" if currency else "Money", (*money, *by_channel)))
     with_people = [name for name, channel in channels.items() if channel.kind != "self_service"]
     handled = tuple(row for name in with_people for row in _rows(by_place, _WORK, "channel", name))
     found.append(Group("Work", (*handled, *_rows(by_place, _VOLUME, "all", "all")), is_judged=False))

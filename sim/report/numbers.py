@@ -32,6 +32,9 @@ def shown(value: float, half_width: float, unit: str, is_difference: bool = Fals
     if unit == "share":
         text, wide = _plain(100 * value, 100 * width, 3)
         return _signed(text, value, is_difference) + (" pts" if is_difference else " %"), _if(has_interval, wide)
+    if unit == "money":
+        text, wide = _money(value, width)
+        return _signed(text, value, is_difference), _if(has_interval, wide)
     if unit == "s":
         text, wide = _time(abs(value), width)
         return _signed(text, value, is_difference), _if(has_interval, wide)
@@ -59,6 +62,14 @@ def _plain(value: float, width: float, blank_digits: int) -> tuple[str, str]:
     """Write a number and its half width with the same decimals."""
     decimals = _decimals(width) if width > 0 else _decimals_of(value, blank_digits)
     return f"{value:,.{decimals}f}", f"{width:,.{decimals}f}" if width > 0 else "0"
+
+
+def _money(value: float, width: float) -> tuple[str, str]:
+    """Write an amount and its half width: cents where it is small or exact to them, else as far as the width says."""
+    if width == 0.0 or width < 1.0:
+        decimals = 2 if abs(value) < 10_000 or width else 0
+        return f"{value:,.{decimals}f}", f"{width:,.{decimals}f}" if width else "0"
+    return _plain(value, width, 3)
 
 
 def _decimals(width: float) -> int:

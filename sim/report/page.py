@@ -144,8 +144,9 @@ def verdict_of(difference: Difference) -> str:
 
 def _groups(study: Study, also: tuple[str, ...]) -> list[Group]:
     base = study.plan.base
-    channels = study.plan.scenario.centres[base].channels
-    return groups(study.cells(), channels, study.sums[base][0].thresholds, also, len(_cost_centres(study)) > 1)
+    centre, limits = study.plan.scenario.centres[base], study.sums[base][0].thresholds
+    is_shared = len(_cost_centres(study)) > 1
+    return groups(study.cells(), centre.channels, limits, also, is_shared, centre.currency)
 
 
 def _cost_centres(study: Study) -> set[str]:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.actuals import ActualsOf
 from sim.scenario.centre import Channel, Level, Names, Pool, Queue, ServedQueues, level_keys
+from sim.scenario.costs import Costs
 from sim.scenario.customers import (
     Context,
     Effect,
@@ -51,6 +52,7 @@ OVERLAY_KEYS = frozenset(
         "not_solved_because",
         "service",
         "what_next",
+        "costs",
     }
 )
 """What a strategy may change. Demand, intents and segments are common to all strategies."""
@@ -139,6 +141,9 @@ class Centre(Part):
     lost_story: LostStory = Field(default_factory=LostStory)
     kept_story: KeptStory = Field(default_factory=KeptStory)
     kpis: Kpis = Field(default_factory=Kpis)
+    costs: Costs | None = Field(
+        default=None, description="Prices; they are applied after a run and change nothing in it."
+    )
     actuals: ActualsOf | None = Field(
         default=None, description="What the real centre counted, to stand beside the simulation: a CSV."
     )

@@ -10,8 +10,9 @@ long dashes as "-", "×" as "x".
     duration.py  lengths of time, reply times, rates
     measure.py   shares, factors, counts, curves
     hours.py     clock times and weekly opening hours
+    money.py     amounts of money, and what they are paid for
 
-Money is not here: it has no ticks. Distributions are read by `sim.scenario.distribution`.
+Distributions are read by `sim.scenario.distribution`.
 """
 
 from sim.units.duration import (
@@ -38,6 +39,7 @@ from sim.units.measure import (
     parse_percent,
     parse_share,
 )
+from sim.units.money import Money, parse_money
 from sim.units.number import clean, parse_number, quote
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "SECONDS_PER_DAY",
     "TICKS_PER_DAY",
     "TICKS_PER_SECOND",
+    "Money",
     "ReplyTime",
     "Spans",
     "WeeklyHours",
@@ -62,6 +65,7 @@ __all__ = [
     "parse_factor",
     "parse_factors_by_number",
     "parse_hours",
+    "parse_money",
     "parse_number",
     "parse_percent",
     "parse_rate",
