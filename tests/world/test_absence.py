@@ -266,6 +266,16 @@ def test_who_is_absent_is_not_late(plan):
     assert duties(late) == [(a, 24 * d + 8 + 1 / 6, 24 * d + 16) for a, d in there]
 
 
+def test_as_many_are_absent_as_was_said(plan):
+    """Of 50 persons over 28 days and 10 replications 5 % are absent, to within four standard deviations (0.74 %)."""
+    shifts = '{early: {hours: "daily 08:00-16:00", agents: 50}}'
+    blueprint = plan(
+        run="{start: 2026-03-02, measure: 28 days}", pools=pool(headcount="on_queue", shifts=shifts, absent="5 %")
+    )
+    there = sum(len(blueprint.world(1, replication).staffing.duty_agent) for replication in range(10))
+    assert 1 - there / 14_000 == pytest.approx(0.05, abs=0.0074)
+
+
 def test_replications_differ_and_repeat(plan):
     """Two replications have other absences; the same one twice has the same, and the digest of the world knows it."""
     blueprint = plan(run=WEEK, pools=pool(headcount="on_queue", shifts=EARLY, absent="20 %"))
