@@ -24,9 +24,9 @@ ONE_FAULT = {
         "headcount: on_queue",
         "@@headcont: on_queue",
         (
-            "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, "
+            "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, roster, "
             "shrinkage, skills, intents, redirects, cost_centre, "
-            'off_queue_spell; did you mean "headcount"?)'
+            'off_queue_spell, absent, late, tenure, learning; did you mean "headcount"?)'
         ),
     ),
     "missing key": (
