@@ -107,9 +107,6 @@ def _heads(planned: Staffing, absence: Absence, day_tick: Ints, seed: int, repli
     for pool in np.unique(planned.heads_pool).tolist():
         mine = planned.heads_pool == pool
         ticks, wanted = planned.heads_tick[mine], planned.heads[mine]
-        if not absence.absent[pool]:
-            rows += [(pool, tick, heads) for tick, heads in zip(ticks.tolist(), wanted.tolist(), strict=True)]
-            continue
         at = np.unique(np.concatenate([ticks, day_tick[:-1]]))
         place = np.searchsorted(ticks, at, side="right") - 1
         want = np.where(place >= 0, wanted[place], 0)

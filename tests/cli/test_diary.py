@@ -103,9 +103,10 @@ def test_who_is_absent_has_a_plan_and_no_day(busyhour, days):
     assert free.splitlines()[1:] == ["no duty is planned to start on this day", "", "not there on this day"]
 
 
-def test_a_head_by_interval_has_a_day_and_no_plan(busyhour, days):
+@pytest.mark.parametrize("day", ["2026-03-03", "2026-03-04"])
+def test_a_head_by_interval_has_a_day_and_no_plan(busyhour, days, day):
     """From midnight to one and from 23:00 on; the day ends at midnight, which its clock shows as 24:00."""
-    text = busyhour("show", "days.yaml", "--agent", "nights 1", "--day", "2026-03-04").stdout
+    text = busyhour("show", "days.yaml", "--agent", "nights 1", "--day", day).stdout
     assert text.splitlines()[2:] == [
         "from      to            for  what",
         "00:00:00  01:00:00  1:00:00  on the queues",
@@ -115,6 +116,14 @@ def test_a_head_by_interval_has_a_day_and_no_plan(busyhour, days):
         "",
         "in all: on the queues 2:00:00, busy 0:00:00, idle 2:00:00, off the queues 0:00:00; 0 contacts",
     ]
+
+
+def test_the_first_measured_day_with_a_duty_is_shown(busyhour, days):
+    """Who works Monday (not measured) and Wednesday is shown on Wednesday, though others are there on Tuesday."""
+    hours = "pools.team.shifts.early.hours=mon 09:00-12:00 and wed 09:00-12:00"
+    assert busyhour("show", "days.yaml", "--agent", "team 1", "--set", hours).stdout.startswith(
+        "team 1 on Wed 2026-03-04"
+    )
 
 
 def test_the_replication_is_the_one_of_the_run(busyhour):

@@ -214,13 +214,28 @@ def test_time_off_the_queues_stands_in_the_roster(tmp_path):
 
 @pytest.mark.parametrize(("day", "is_inside"), [("2026-03-01", False), ("2026-03-08", True), ("2026-03-09", False)])
 def test_a_roster_that_misses_the_run_is_a_warning(tmp_path, day, is_inside):
-    """The run goes from Monday the 2nd to Sunday the 8th; a row that only touches it is outside."""
+    """The run goes from Monday the 2nd to Sunday the 8th."""
     pool = "    headcount: scheduled\n    roster: people.csv\n"
     warnings = told(tmp_path, pool, ROSTER.replace("2026-03-02", day))
     assert len(warnings) == (not is_inside)
     assert (
         is_inside or "pools.heads.roster: the roster has no row inside the run, 2026-03-02 to 2026-03-08" in warnings[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("row", "is_inside"),
+    [
+        ("2026-03-01 20:00,2026-03-02 00:00", False),
+        ("2026-03-01 20:00,2026-03-02 00:01", True),
+        ("2026-03-08 23:59,2026-03-09 04:00", True),
+        ("2026-03-09 00:00,2026-03-09 04:00", False),
+    ],
+)
+def test_a_row_that_only_touches_the_run_is_outside(tmp_path, row, is_inside):
+    """One that ends with the first midnight, or begins with the last, has no minute inside."""
+    roster = f"agent,start,end,activity\nanna,{row},on_queue\n"
+    assert len(told(tmp_path, "    headcount: scheduled\n    roster: people.csv\n", roster)) == (not is_inside)
 
 
 def test_a_night_into_the_run_is_inside(tmp_path):

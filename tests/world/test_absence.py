@@ -1,6 +1,6 @@
 """Facts about who does not come and who comes late: drawn from a plan, each person and day on its own."""
 
-from dataclasses import replace
+from dataclasses import fields, make_dataclass, replace
 
 import numpy as np
 import pytest
@@ -79,6 +79,14 @@ def test_when_all_are_absent_nobody_comes_and_all_are_paid(plan):
     assert staffing.paid_ticks.tolist() == blueprint.staffing.paid_ticks.tolist()
     assert staffing.scheduled_ticks[0].tolist() == [32 * HOUR] * 7
     assert len(staffing.pool) == 7
+
+
+def test_what_a_world_does_not_have_leaves_no_trace_in_its_digest(plan):
+    """The digest is that of a staffing that knows nothing of absence: worlds of before have the digest of before."""
+    world = plan(pools=pool(headcount="on_queue", shifts=EARLY)).world(1, 0)
+    names = [field.name for field in fields(Staffing) if field.name != "planned"]
+    before = make_dataclass("Before", names)(*(getattr(world.staffing, name) for name in names))
+    assert replace(world, staffing=before).digest() == world.digest()
 
 
 # --- persons --------------------------------------------------------------------------------------------------------
@@ -165,6 +173,18 @@ def test_heads_change_at_midnight_though_the_same_number_is_wanted(plan):
     rows = list(zip([0, 24, 47], come, strict=True))
     assert come[0] != come[1] != come[2]
     assert heads(blueprint.world(1, 0).staffing) == rows
+
+
+def test_pools_of_heads_have_absences_of_their_own(plan):
+    """Two pools of eight heads: the second draws by its own number, not what the first draws."""
+    eight = team(headcount="on_queue", staff="{daily: 8}", absent="50 %")
+    staffing = (
+        plan(run=WEEK, pools=f"{{a: {eight}, b: {eight}}}", serves="{a: [phone], b: [phone]}").world(1, 0).staffing
+    )
+    for number in (0, 1):
+        come = [sum(not is_absent(k, day, number) for k in range(8)) for day in range(7)]
+        changes = [(24 * d, n) for d, n in enumerate(come) if d == 0 or n != come[d - 1]]
+        assert heads(staffing, number) == changes
 
 
 def test_a_pool_without_absence_keeps_its_heads_beside_one_that_has(plan):
