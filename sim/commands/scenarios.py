@@ -106,7 +106,7 @@ def show(
     sets: Sets = None,
     json: Json = False,
 ) -> None:
-    """Print a scenario with its layers merged; with --resolved every value and where it comes from."""
+    """Print a scenario with its layers merged; --resolved: every value and its place; --agent: the day of an agent."""
     from sim.commands.choice import strategies_of
     from sim.errors import UsageError
     from sim.report.scenario import merged, values_document, values_table

@@ -411,8 +411,9 @@ class Pool(Part):
     off_queue_spell: Duration = said("30 min", description="Length of a planned spell off the queue (shifts).")
     absent: Share = said(
         "0 %",
-        description="Share of the people who do not come, drawn for each person and day; they are paid. A person who "
-        "is absent on a day comes to no duty that starts on it; of heads by interval fewer are there all day.",
+        description="Share of the people who do not come, drawn for each person and day; they are paid (sickness that "
+        "stands here is not in out_of_office). A person who is absent on a day comes to no duty that starts on it; of "
+        "heads by interval fewer are there all day.",
     )
     late: Late | None = Field(
         default=None,

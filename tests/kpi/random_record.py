@@ -1,12 +1,13 @@
 """Random records with forced ties: ticks come from a coarse grid that holds every edge of the world."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 from sim.record.record import Record
 from sim.rules.lifecycle import LEGS, OF_CENTRE, ChannelKind, Duty, Outcome, Reason
 from sim.streams import pack_issue
-from sim.world.world import World
+from sim.world.world import World, frozen
 from tests.kpi.builder import DAY, HOUR, Planned, Row, S, build_record, build_world
 
 _PEOPLE = [outcome for outcome in Outcome if outcome != Outcome.CONTAINED] + [Outcome.ANSWERED] * 6
@@ -17,7 +18,7 @@ def random_world(chance: random.Random) -> World:
     settle, measure, follow = chance.choice([0, 1]), chance.choice([1, 2]), chance.choice([0, 1, 2])
     days = settle + measure + follow
     spans = [(24.0 * d + 8, 24.0 * d + chance.choice([12, 20])) for d in range(days)]
-    return build_world(
+    world = build_world(
         kinds=tuple(ChannelKind),
         target_s=(chance.choice([-1.0, 0.0, 20.0]), 60.0, chance.choice([-1.0, 4 * 3600.0]), -1.0, 60.0, 4 * 3600.0),
         target_share=chance.choice([0.5, 0.8]),
@@ -41,6 +42,9 @@ def random_world(chance: random.Random) -> World:
         n_averted=chance.choice([0, 3]),
         planned=_planned(chance, 24 * HOUR * days),
     )
+    none = frozen([])
+    absent = replace(world.staffing, duty_agent=none, duty_start=none, duty_end=none, planned=world.staffing)
+    return replace(world, staffing=absent) if chance.random() < 0.3 else world
 
 
 def _planned(chance: random.Random, end: int) -> list[Planned]:

@@ -410,7 +410,7 @@ class Naive(NaiveFacts):
 
     def persons(self) -> None:
         """Look at each piece of a person's time: what was planned, and what was done."""
-        staffing = self.world.staffing
+        staffing = self.world.staffing.planned or self.world.staffing
         pools = {int(staffing.pool[agent]) for agent in staffing.duty_agent}
         for agent in range(len(staffing.pool)):
             pool = int(staffing.pool[agent])
@@ -431,7 +431,7 @@ class Naive(NaiveFacts):
 
     def plan_of(self, agent: int) -> list[tuple[int, int, bool]]:
         """Pieces of an agent's plan: from, to, and whether off the queues; spells that meet follow each other."""
-        staffing, plan = self.world.staffing, []
+        staffing, plan = self.world.staffing.planned or self.world.staffing, []
         for duty, owner in enumerate(staffing.duty_agent.tolist()):
             if owner != agent:
                 continue
