@@ -19,6 +19,7 @@ from sim.scenario.journey_checks import check_journey_names, check_journeys
 from sim.scenario.layers import Layered
 from sim.scenario.machine_checks import check_machines
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
+from sim.scenario.people_checks import check_persons
 from sim.scenario.reach import check_reach
 from sim.scenario.relation_checks import check_adviser_names, check_relations
 from sim.scenario.routing_checks import check_routing, check_routing_names
@@ -198,6 +199,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from _check_shares(centre, layered)
     yield from check_reach(centre, layered, folder)
     yield from check_people(centre, layered)
+    yield from check_persons(centre, layered, folder)
     yield from check_machines(centre, layered)
     yield from check_contacts(centre, layered)
     yield from check_routing(centre, layered)
@@ -322,6 +324,8 @@ def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
             yield ("queues", name, "callback", "due"), ((0, queue.callback.due),) if queue.callback.due else (), False
             waits = queue.callback.tolerated
             yield ("queues", name, "callback", "tolerated"), ((0, waits),) if waits else (), True
+    for name, pool in centre.pools.items():
+        yield ("pools", name, "late", "by"), ((0, pool.late.by),) if pool.late else (), False
     for name, segment in centre.segments.items():
         for channel, timed in (segment.patience or {}).items():
             yield ("segments", name, "patience", channel), timed, True
