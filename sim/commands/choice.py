@@ -1,6 +1,7 @@
 """From options to a plan: which strategies, how many replications, which precision."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from sim.engine.choice import ENGINES
@@ -10,6 +11,7 @@ from sim.experiment.plan import Plan
 from sim.experiment.precision import Precision
 from sim.experiment.volume import is_unsolved
 from sim.scenario.scenario import Scenario
+from sim.scenario.types import read_date
 from sim.units import parse_share
 from sim.world.build import lower
 from sim.world.journeys import names_of
@@ -77,6 +79,18 @@ def strategies_of(scenario: Scenario, wanted: list[str] | None) -> tuple[str, ..
             hint = f'; did you mean "{near}"?' if near else f"; there are {', '.join(names)}"
             raise UsageError(f'there is no strategy "{name}"{hint}')
     return tuple(name for name in names if not wanted or name in wanted)
+
+
+def date_of(text: str | None, option: str) -> date | None:
+    """Read the date that an option was given; None without one.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    try:
+        return None if text is None else read_date(text)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from None
 
 
 def _number(text: str) -> str | int | float:

@@ -10,6 +10,7 @@
     answer.py    sums of replications → values, intervals and paired differences
     backcast.py  simulated beside actual: bands, verdicts, weighted errors, too many or too few people
     beside_table.py  the same as a CSV
+    diary.py     the day of one agent in one replication
     folder.py    the results folder: names, partial folders, reuse
     tables.py    the Parquet tables of a run
     manifest.py  the manifest: what made a run, and the digests it can be repeated to

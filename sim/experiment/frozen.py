@@ -6,8 +6,10 @@ paths of input files are rewritten to the copies. What is written is read back a
 
 import copy
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from sim.errors import InternalError
 from sim.scenario.document import parse_document
@@ -33,6 +35,9 @@ def write_scenario(scenario: Scenario, folder: Path, seed: int, replications: in
             for key in ("file", "trace") if isinstance(row, dict) else ():
                 if row.get(key) in copies:
                     row[key] = copies[row[key]]
+    for pool in _pools_of(data):
+        if str(pool.get("roster")) in copies:
+            pool["roster"] = copies[pool["roster"]]
     actuals = data.get("actuals")
     if isinstance(actuals, dict):
         actuals["file"] = copies[actuals["file"]]
@@ -43,6 +48,14 @@ def write_scenario(scenario: Scenario, folder: Path, seed: int, replications: in
     if document.faults or document.data != data:
         raise InternalError("the resolved scenario does not read back as it is", scenario.fingerprint)
     (folder / FILE).write_text(text, encoding="utf-8")
+
+
+def _pools_of(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Texts of pools in the file, its strategies and its steps."""
+    layers = [data, *(data.get("strategies") or {}).values(), *(data.get("steps") or {}).values()]
+    for layer in layers:
+        pools = layer.get("pools") if isinstance(layer, dict) else None
+        yield from (pool for pool in (pools or {}).values() if isinstance(pool, dict))
 
 
 def _head(scenario: Scenario) -> str:

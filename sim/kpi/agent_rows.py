@@ -98,4 +98,23 @@ AGENTS: list[Kpi] = [
         0,
         AGENT,
     ),
+    ratio(
+        "adherence",
+        "Adherence",
+        "Time in which persons did what the plan said (on the queues, or off them) / scheduled time of persons "
+        "(shifts, rosters); absence, coming late, overtime and breaks that begin late are none.",
+        "share",
+        ("adherent_h", "planned_h"),
+        1,
+        AGENT,
+    ),
+    ratio(
+        "conformance",
+        "Conformance",
+        "Time of persons (shifts, rosters) on the queues, overtime included / time they were scheduled on them.",
+        "share",
+        ("persons_on_queue_h", "planned_on_queue_h"),
+        0,
+        AGENT,
+    ),
 ]

@@ -33,6 +33,7 @@ def agent_sums(record: Record, world: World, sweep: "Sweep") -> dict[str, ByCut]
         By name of sum, by cut ("all", "pool"; charged_s also "channel"), an array by index.
     """
     values = {name: _by_pool(hours) for name, hours in _presence(record, world).items()}
+    values |= {name: _by_pool(hours) for name, hours in _plan_kept(record, world).items()}
     values |= {name: _by_pool(hours) for name, hours in sweep.hours.items()}
     charged = summed(sweep.pool, sweep.charged_s, len(world.names.pools))
     by_channel = summed(sweep.channel, sweep.charged_s, len(world.names.channels))
@@ -81,11 +82,16 @@ def _by_pool(value: Floats) -> ByCut:
 
 
 def _cut(table: Table, kind: str, world: World) -> _Spans:
+    """Cut spans of a table of the record to the measured window."""
+    return _cut_spans(table["agent"], table["start_tick"], table["end_tick"], table[kind], world)
+
+
+def _cut_spans(agent: Ints, start: Ints, end: Ints, kind: Ints, world: World) -> _Spans:
     """Cut spans to the measured window."""
     window = world.horizon.measure_start, world.horizon.measure_end
-    start, end = np.clip(table["start_tick"], *window), np.clip(table["end_tick"], *window)
+    start, end = np.clip(start, *window), np.clip(end, *window)
     keep = np.flatnonzero(end > start)
-    return _Spans(table["agent"][keep], start[keep], end[keep], table[kind][keep], keep)
+    return _Spans(agent[keep], start[keep], end[keep], kind[keep], keep)
 
 
 def _presence(record: Record, world: World) -> dict[str, Floats]:
@@ -108,6 +114,52 @@ def _presence(record: Record, world: World) -> dict[str, Floats]:
         "off_queue_h": paid - on_queue,
         "fte": paid / full_time if full_time > 0 else np.full(n_pools, np.nan),
     }
+
+
+def _plan_kept(record: Record, world: World) -> dict[str, Floats]:
+    """Hours of persons by pool: planned, planned on the queues, really on them, and as the plan says.
+
+    A pool staffed by interval has no persons, and 0 in all of them. Nothing is planned beyond a duty, so that
+    overtime is no adherence; it is time on the queues all the same.
+    """
+    plan, n_pools = world.staffing.plan, len(world.names.pools)
+    duty = _cut_spans(plan.duty_agent, plan.duty_start, plan.duty_end, plan.duty_agent, world)
+    off = _cut_spans(plan.duty_agent[plan.spell_duty], *plan.off_queue_spans(), plan.spell_duty, world)
+    spans = _cut(record.duties, "kind", world)
+    on_queue, off_queue = _of_kind(spans, Duty.ON_QUEUE), _of_kind(spans, Duty.OFF_QUEUE)
+
+    def hours(spans: _Spans) -> Floats:
+        return summed(world.staffing.pool[spans.agent], spans.end - spans.start, n_pools) / _TICKS_PER_HOUR
+
+    def together(one: _Spans, other: _Spans) -> Floats:
+        agent, ticks = _overlaps(one, other)
+        return summed(world.staffing.pool[agent], ticks, n_pools) / _TICKS_PER_HOUR
+
+    has_persons = np.bincount(plan.pool[plan.duty_agent], minlength=n_pools) > 0
+    planned = hours(duty)
+    return {
+        "planned_h": planned,
+        "planned_on_queue_h": planned - hours(off),
+        "persons_on_queue_h": (hours(on_queue) + hours(_of_kind(spans, Duty.OVERTIME))) * has_persons,
+        "adherent_h": together(on_queue, duty) - together(on_queue, off) + together(off_queue, off),
+    }
+
+
+def _of_kind(spans: _Spans, kind: int) -> _Spans:
+    """Take the spans of one kind."""
+    keep = spans.kind == kind
+    return _Spans(spans.agent[keep], spans.start[keep], spans.end[keep], spans.kind[keep])
+
+
+def _overlaps(one: _Spans, other: _Spans) -> tuple[Ints, Ints]:
+    """Times at which an agent is in a span of both families: agents and lengths [ticks]; spans of one are disjoint."""
+    agent = np.concatenate([np.tile(one.agent, 2), np.tile(other.agent, 2)])
+    tick = np.concatenate([one.start, one.end, other.start, other.end])
+    order = np.lexsort((tick, agent))
+    n_one, n_other = np.ones(len(one.agent), dtype=np.int64), np.ones(len(other.agent), dtype=np.int64)
+    in_one = _running(order, np.concatenate([n_one, -n_one, 0 * n_other, 0 * n_other]))
+    in_other = _running(order, np.concatenate([0 * n_one, 0 * n_one, n_other, -n_other]))
+    return agent[order], np.diff(tick[order], append=0) * ((in_one > 0) & (in_other > 0))
 
 
 def sweep_agents(record: Record, world: World) -> Sweep:

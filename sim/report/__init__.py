@@ -8,6 +8,7 @@
     volume.py     sentences on the first-contact volume that was found
     fit.py        a fit as a page
     pictures.py   a fit as a picture: counted beside fitted
+    diary.py      the day of one agent
     terminal.py   a page on a terminal (rich) or in a pipe (plain, aligned, at most 110 wide)
     json.py       a study as one JSON document
     scenario.py   a scenario as text: merged, or every value with its place

@@ -10,6 +10,7 @@ from sim.scenario.callback import Callback, Missed
 from sim.scenario.condition import Conditions
 from sim.scenario.dates import Span
 from sim.scenario.model import Part, PartsError, WrongPart, each_part, keyed_rows, said
+from sim.scenario.people import Late, Learning
 from sim.scenario.types import (
     Clock,
     Curve,
@@ -464,6 +465,11 @@ class Pool(Part):
     shifts: dict[str, Shift] | None = Field(
         default=None, description="Persons by shift, for example {early: {hours: mon-fri 07:00-15:00, agents: 4}}."
     )
+    roster: str | None = Field(
+        default=None,
+        description="Persons by a CSV with the columns agent, start, end (local, 2026-03-02 09:00) and activity: "
+        "on_queue, or anything else for time off the queues.",
+    )
     shrinkage: Annotated[Shrinkage, BeforeValidator(_shrinkage)] = Field(
         default_factory=Shrinkage,
         description="Time off the queues and holidays; one share alone is in_office, which holds the breaks of shifts.",
@@ -477,11 +483,48 @@ class Pool(Part):
     )
     cost_centre: str = Field(default="", description="Department that pays for the team; else the team itself.")
     off_queue_spell: Duration = said("30 min", description="Length of a planned spell off the queue (shifts).")
+    absent: Share = said(
+        "0 %",
+        description="Share of the people who do not come, drawn for each person and day; they are paid (sickness that "
+        "stands here is not in out_of_office). A person who is absent on a day comes to no duty that starts on it; of "
+        "heads by interval fewer are there all day.",
+    )
+    late: Late | None = Field(
+        default=None,
+        description="Duties of persons (shifts, rosters) that begin late: {share: 10 %, by: half under 3 min, 90 % "
+        "under 9 min}; what is missed is paid.",
+    )
+    tenure: Dist | None = Field(
+        default=None,
+        description="How long the people have been there, spread evenly over them; it stays as it is during a run, "
+        "as in a team in which as many leave as come.",
+    )
+    learning: Learning | None = Field(
+        default=None,
+        description="With tenure, after how long a level can be had: {level 2: 30 days, level 3: 120 days}; before, "
+        "and where a skill is lower, the lower level counts. Everybody starts at level 1.",
+    )
 
     @model_validator(mode="after")
     def _one_kind_of_people(self) -> "Pool":
-        if (self.staff is None) == (self.shifts is None):
-            raise ValueError("give either staff (heads by interval) or shifts (persons), not both and not neither")
+        kinds = ("staff", "shifts", "roster")
+        given = [kind for kind in kinds if getattr(self, kind) is not None]
+        wrong = []
+        if len(given) != 1:
+            message = "give exactly one of staff (heads by interval), shifts (persons) and roster (persons in a CSV)"
+            wrong.append(WrongPart(f"{message}; given: {', '.join(given) or 'none'}"))
+        if self.staff is not None and self.late is not None:
+            message = "heads by interval are nobody in particular, so nobody of them is late; use shifts or a roster"
+            wrong.append(WrongPart(message, ("late",), True))
+        if self.learning is not None and self.tenure is None:
+            message = "levels are learned in time; say how long the people have been there"
+            wrong.append(WrongPart(message, ("learning",), True, allowed="tenure: mean 300 days, cv 0.8"))
+        if self.tenure is not None and self.learning is None:
+            message = "tenure changes nothing unless it is said what is learned"
+            allowed = "learning: {level 2: 30 days, level 3: 120 days}"
+            wrong.append(WrongPart(message, ("tenure",), True, allowed=allowed))
+        if wrong:
+            raise PartsError(wrong)
         return self
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.errors import Fault, nearest_name
 from sim.scenario.contact_checks import check_contacts, most_visits
+from sim.scenario.cost_checks import check_cost_names, check_costs
 from sim.scenario.customers import Service, WhatNext
 from sim.scenario.day_checks import check_days
 from sim.scenario.demand_checks import check_demand, rows_path
@@ -19,6 +20,7 @@ from sim.scenario.journey_checks import check_journey_names, check_journeys
 from sim.scenario.layers import Layered
 from sim.scenario.machine_checks import check_machines
 from sim.scenario.model import DISTRIBUTION_KEYS, EVERY
+from sim.scenario.people_checks import check_persons
 from sim.scenario.reach import check_reach
 from sim.scenario.relation_checks import check_adviser_names, check_relations
 from sim.scenario.routing_checks import check_routing, check_routing_names
@@ -123,6 +125,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
     yield from check_journey_names(centre, layered)
     yield from check_routing_names(centre, layered)
     yield from check_adviser_names(centre, layered)
+    yield from check_cost_names(centre, layered)
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
@@ -198,10 +201,12 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from _check_shares(centre, layered)
     yield from check_reach(centre, layered, folder)
     yield from check_people(centre, layered)
+    yield from check_persons(centre, layered, folder)
     yield from check_machines(centre, layered)
     yield from check_contacts(centre, layered)
     yield from check_routing(centre, layered)
     yield from check_relations(centre, layered)
+    yield from check_costs(centre, layered)
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
 
@@ -322,6 +327,8 @@ def _times(centre: Centre) -> Iterator[tuple[tuple[str, ...], Timed, bool]]:
             yield ("queues", name, "callback", "due"), ((0, queue.callback.due),) if queue.callback.due else (), False
             waits = queue.callback.tolerated
             yield ("queues", name, "callback", "tolerated"), ((0, waits),) if waits else (), True
+    for name, pool in centre.pools.items():
+        yield ("pools", name, "late", "by"), ((0, pool.late.by),) if pool.late else (), False
     for name, segment in centre.segments.items():
         for channel, timed in (segment.patience or {}).items():
             yield ("segments", name, "patience", channel), timed, True

@@ -117,7 +117,7 @@ def _check_manned(centre: Centre, layered: Layered, days: list[Day]) -> Iterator
     """Warn of dates on which a live channel is open and nobody who serves it is scheduled."""
     for name, channel in centre.channels.items():
         pools = [pool for pool_name, pool in centre.pools.items() if name in channels_of(centre, pool_name)]
-        if channel.kind in ASYNC or not pools:
+        if channel.kind in ASYNC or not pools or any(pool.roster is not None for pool in pools):
             continue
         hours = hours_of(centre, name, "open")
         plain_open = hours_of_week(centre, name, "open")

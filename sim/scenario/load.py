@@ -293,5 +293,6 @@ def input_files(centres: dict[str, Centre]) -> list[str]:
     """Paths of the data files that centres read, each once, as written."""
     rows = [row for centre in centres.values() for row in centre.demand.rows.values()]
     found = {file for row in rows for file in (row.file, row.trace) if file}
+    found |= {pool.roster for centre in centres.values() for pool in centre.pools.values() if pool.roster is not None}
     found |= {centre.actuals.file for centre in centres.values() if centre.actuals is not None}
     return sorted(found)

@@ -38,6 +38,9 @@ def check_people(centre: Centre, layered: Layered) -> Iterator[Fault]:
             continue
         if pool.off_queue_spell < 60 * TICKS_PER_SECOND:
             yield layered.fault(("pools", name, "off_queue_spell"), "must be at least 1 min")
+        if pool.roster is not None:
+            yield from _check_starving(centre, layered, name)
+            continue
         presence = presence_of(pool)
         if not presence and is_there_by_exception(pool, bool(centre.run.holidays)):
             continue
@@ -84,10 +87,13 @@ def _check_meeting(centre: Centre, layered: Layered, name: str, presence: list[S
 
 
 def _check_manned(centre: Centre, layered: Layered) -> Iterator[Fault]:
-    """Warn of hours in which a live channel is open and nobody who serves it is scheduled."""
+    """Warn of hours in which a live channel is open and nobody who serves it is scheduled.
+
+    Rosters are of dates and not of a plain week, so where one serves the channel nothing is said.
+    """
     for name, channel in centre.channels.items():
         pools = [pool for pool in centre.pools if name in channels_of(centre, pool)]
-        if channel.kind in ASYNC or not pools:
+        if channel.kind in ASYNC or not pools or any(centre.pools[pool].roster is not None for pool in pools):
             continue
         manned = merged([span for pool in pools for span in presence_of(centre.pools[pool])])
         alone = without(hours_of_week(centre, name, "open"), manned)

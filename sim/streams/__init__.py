@@ -16,6 +16,7 @@ is used for beyond its catalog row, and refuses text (`sim.scenario.distribution
 
 from sim.streams.address import (
     pack_agent_day,
+    pack_agent_days,
     pack_issue,
     pack_issues,
     row_of,
@@ -52,6 +53,7 @@ __all__ = [
     "draw",
     "draw_array",
     "pack_agent_day",
+    "pack_agent_days",
     "pack_issue",
     "pack_issues",
     "row_of",

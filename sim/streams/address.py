@@ -115,6 +115,18 @@ def pack_agent_day(agent: int, day: int) -> int:
     return AGENT_FLAG | _field("agent", agent, AGENT_BITS) << DAY_BITS | _field("day", day, DAY_BITS)
 
 
+def pack_agent_days(agent: Int64s | int, day: Int64s | int) -> Int64s:
+    """Pack many agents and days, equal to `pack_agent_day` element by element; arguments broadcast.
+
+    Raises:
+        OverflowError: If any element of a field does not fit; it names the field and its limit.
+    """
+    agents, days = _int64s(agent), _int64s(day)
+    _check_fields("agent", agents, AGENT_BITS)
+    _check_fields("day", days, DAY_BITS)
+    return np.asarray(AGENT_FLAG | agents << DAY_BITS | days)
+
+
 def uniform(seed: int, replication: int, stream: int, key: int, visit: int = 0, step: int = 0) -> int:
     """Return the uniform at one address.
 

@@ -43,6 +43,8 @@ class Stream(IntEnum):
 
     ABSENCE = 32
     TRAINED = 33
+    LATE = 34
+    LATE_BY = 35
 
     RECOGNISED = 48
     CAUSE = 49
@@ -118,8 +120,10 @@ CATALOG = (
     StreamRow(Stream.TOLERANCE, "issue, visit, step", "how long the customer waits for a reply before asking again"),
     StreamRow(Stream.CHASE_CHANNEL, "issue, visit, step", "whether and on which channel the customer asks again"),
     StreamRow(Stream.CHASE_DELAY, "issue, visit, step", "how long until the customer asks again"),
-    StreamRow(Stream.ABSENCE, "agent, day", "reserved: whether the agent is absent that day"),
+    StreamRow(Stream.ABSENCE, "agent, day, visit (the pool)", "whether the agent is absent that day"),
     StreamRow(Stream.TRAINED, "agent, day", "reserved: the training of the agent that day"),
+    StreamRow(Stream.LATE, "agent, day, visit (the pool), step (the duty)", "whether the agent comes late to a duty"),
+    StreamRow(Stream.LATE_BY, "agent, day, visit (the pool), step (the duty)", "how late"),
     StreamRow(Stream.RECOGNISED, "issue, visit, step", "whether a second contact on an open issue is recognised"),
     StreamRow(Stream.CAUSE, "issue, visit, step", "why a conversation did not resolve the issue"),
     StreamRow(Stream.REDIRECTED, "issue, visit, step", "whether the agent sends the customer elsewhere"),

@@ -11,6 +11,7 @@ import numpy as np
 from sim.errors import DataError
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
+from sim.world.absence import Absence, plan_absence, staffing_of_replication
 from sim.world.calendar import LocalCalendar
 from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand, without_averted
@@ -39,7 +40,7 @@ from sim.world.world import (
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """One strategy of a scenario, lowered; every replication is drawn from it."""
+    """One strategy of a scenario, lowered; every replication is drawn from it. `staffing` is the planned one."""
 
     strategy: str
     fingerprint: str
@@ -55,6 +56,7 @@ class Blueprint:
     routing: Routing
     relations: Relations
     staffing: Staffing
+    absence: Absence
     departments: Departments
 
     def world(self, seed: int, replication: int) -> World:
@@ -86,7 +88,7 @@ class Blueprint:
             condition_facts=self.condition_facts,
             routing=self.routing,
             relations=self.relations,
-            staffing=self.staffing,
+            staffing=staffing_of_replication(self.staffing, self.absence, self.horizon.day_tick, seed, replication),
             departments=self.departments,
             n_averted=n_averted,
         )
@@ -129,6 +131,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
     behaviour = lower_behaviour(centre, names, slots, conditions)
     steering = lower_steering(centre, names, conditions)
     routing = lower_routing(centre, names, demand, behaviour, conditions)
+    plans = plan_staffing(centre, names, calendar, scenario.folder)
     return Blueprint(
         strategy=strategy,
         fingerprint=scenario.fingerprint,
@@ -143,7 +146,8 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         condition_facts=conditions.facts(),
         routing=routing,
         relations=lower_relations(centre, names),
-        staffing=plan_staffing(centre, names, calendar),
+        staffing=plans.staffing,
+        absence=plan_absence(centre, plans),
         departments=lower_departments(centre, names),
     )
 

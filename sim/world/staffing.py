@@ -1,23 +1,24 @@
 """Staffing plans: who is there when, off the queue when, and what is paid (MODEL.md 7, People).
 
-A pool is staffed either by interval (heads; who comes and who leaves is settled while the clock runs) or by
-shifts (persons with planned duties, breaks and off-queue spells). Shrinkage turns paid into scheduled into
+A pool is staffed by interval (heads; who comes and who leaves is settled while the clock runs), or by shifts or a
+roster (persons with planned duties, breaks and off-queue spells). Shrinkage turns paid into scheduled into
 on-queue numbers: on_queue = scheduled × (1 − in_office), scheduled = paid × (1 − out_of_office).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sim.rules.routing import HIGHEST_LEVEL
 from sim.scenario.centre import Pool, Shift, Shrinkage, Staff
+from sim.scenario.roster_rows import Person, RosterDuty, read_roster
 from sim.scenario.scenario import Centre
 from sim.scenario.types import HeadsOfDay
 from sim.units import TICKS_PER_SECOND, WeeklyHours
 from sim.world.calendar import DAY_SECONDS, LocalCalendar
-from sim.world.world import Floats, Names, Staffing, frozen
+from sim.world.skills import levels_of
+from sim.world.world import Floats, Ints, Names, Staffing, frozen
 
 _GOLDEN = 0.6180339887498949
 
@@ -29,6 +30,7 @@ class _Rows:
     pool: list[int] = field(default_factory=list)
     heads: list[tuple[int, int, int]] = field(default_factory=list)
     duties: list[tuple[int, int, int]] = field(default_factory=list)
+    duty_day: list[int] = field(default_factory=list)
     spells: list[tuple[int, int, int]] = field(default_factory=list)
 
 
@@ -85,44 +87,57 @@ def factors(headcount: str, shrinkage: Shrinkage) -> tuple[float, float, float]:
     return in_office * out_of_office, out_of_office, 1.0
 
 
-def plan_staffing(centre: Centre, names: Names, calendar: LocalCalendar) -> Staffing:
-    """Lay the plans of all pools on the calendar."""
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Plans of all pools on the calendar.
+
+    Attributes:
+        staffing: Agents, their skills and their plans.
+        duty_day: (duties,) local day on which each duty starts, −1: before the run, which cuts its beginning off.
+    """
+
+    staffing: Staffing
+    duty_day: Ints
+
+
+def plan_staffing(centre: Centre, names: Names, calendar: LocalCalendar, folder: str) -> Plans:
+    """Lay the plans of all pools on the calendar.
+
+    Args:
+        centre: The centre.
+        names: Its names.
+        calendar: The days of the run.
+        folder: Folder that paths of rosters are relative to.
+
+    Raises:
+        CsvError: A roster has changed since the scenario was loaded, and is wrong now.
+    """
     rows = _Rows()
     scheduled = np.zeros((len(names.pools), calendar.days))
     paid = np.zeros((len(names.pools), calendar.days))
     for number, pool in enumerate(centre.pools.values()):
         if pool.staff is not None:
             _plan_heads(rows, number, pool, calendar, scheduled, paid)
+        elif pool.roster is not None:
+            _plan_roster(rows, number, pool, calendar, read_roster(folder, pool.roster), scheduled, paid)
         else:
             _plan_shifts(rows, number, pool, calendar, scheduled, paid)
     agents = np.asarray(rows.pool, dtype=np.int64)
-    channel_level = np.zeros((len(agents), len(names.channels)), dtype=np.int64)
-    intent_level = np.zeros((len(agents), len(names.intents)), dtype=np.int64)
-    for number, pool in enumerate(centre.pools.values()):
-        members = np.flatnonzero(agents == number)
-        for name, skill in pool.skills.items():
-            channel_level[members[_has_skill(len(members), skill.of_agents)], names.channels.index(name)] = skill.level
-        if pool.intents is None:
-            intent_level[members] = HIGHEST_LEVEL
-        else:
-            for name, skill in pool.intents.items():
-                intent_level[members[_has_skill(len(members), skill.of_agents)], names.intents.index(name)] = (
-                    skill.level
-                )
-    duties = sorted(range(len(rows.duties)), key=lambda place: rows.duties[place])
-    place_of = {old: new for new, old in enumerate(duties)}
+    channel_level, intent_level = levels_of(centre, names, agents)
+    order = sorted(range(len(rows.duties)), key=lambda place: rows.duties[place])
+    place_of = {old: new for new, old in enumerate(order)}
     spells = sorted((place_of[duty], start, length) for duty, start, length in rows.spells)
     heads = sorted(rows.heads)
-    return Staffing(
+    staffing = Staffing(
         pool=frozen(agents),
         channel_level=frozen(channel_level),
         intent_level=frozen(intent_level),
         heads_pool=frozen([row[0] for row in heads]),
         heads_tick=frozen([row[1] for row in heads]),
         heads=frozen([row[2] for row in heads]),
-        duty_agent=frozen([rows.duties[place][0] for place in duties]),
-        duty_start=frozen([rows.duties[place][1] for place in duties]),
-        duty_end=frozen([rows.duties[place][2] for place in duties]),
+        duty_agent=frozen([rows.duties[place][0] for place in order]),
+        duty_start=frozen([rows.duties[place][1] for place in order]),
+        duty_end=frozen([rows.duties[place][2] for place in order]),
         spell_duty=frozen([row[0] for row in spells]),
         spell_start=frozen([row[1] for row in spells]),
         spell_ticks=frozen([row[2] for row in spells]),
@@ -130,13 +145,7 @@ def plan_staffing(centre: Centre, names: Names, calendar: LocalCalendar) -> Staf
         paid_ticks=frozen(np.rint(paid)),
         full_time_ticks=centre.full_time,
     )
-
-
-def _has_skill(n_members: int, share: float) -> NDArray[np.bool_]:
-    """Which members of a pool have a skill, spread evenly over them, shape (members,) bool."""
-    edges = np.floor(np.arange(n_members + 1) * share + 1e-9)
-    has: NDArray[np.bool_] = np.diff(edges) > 0
-    return has
+    return Plans(staffing, frozen([rows.duty_day[place] for place in order]))
 
 
 def _plan_heads(rows: _Rows, number: int, pool: Pool, calendar: LocalCalendar, scheduled: Floats, paid: Floats) -> None:
@@ -219,6 +228,7 @@ def _plan_duty(
     start, end = max(calendar.tick(0, 0), planned.start), planned.end
     duty = len(rows.duties)
     rows.duties.append((agent, start, end))
+    rows.duty_day.append(planned.day)
     taken = 0
     for pause in shift.breaks.values():
         at = pause.at if pause.at >= planned.second else pause.at + DAY_SECONDS
@@ -246,3 +256,54 @@ def _off_queue_spells(
     if each == 0:
         return []
     return [(duty, start + int(gap * (place + phase)) + place * each, each) for place in range(count)]
+
+
+def _plan_roster(
+    rows: _Rows,
+    number: int,
+    pool: Pool,
+    calendar: LocalCalendar,
+    persons: tuple[Person, ...],
+    scheduled: Floats,
+    paid: Floats,
+) -> None:
+    """Add the persons of a roster; a duty is scheduled and paid on the day it starts on, as one of a shift is."""
+    _, _, to_paid = factors(pool.headcount, pool.shrinkage)
+    first, last = calendar.tick(0, 0), calendar.tick(calendar.days, 0)
+    for person in persons:
+        agent = len(rows.pool)
+        rows.pool.append(number)
+        for duty in person.duties:
+            (start, end), *off_queue = _laid(duty, calendar)
+            day = _day_of(duty.start, calendar)
+            if not (start < end and end > first and start < last):
+                continue
+            rows.spells += [(len(rows.duties), max(a, first), b - max(a, first)) for a, b in off_queue if b > first]
+            rows.duties.append((agent, max(start, first), end))
+            rows.duty_day.append(max(day, -1))
+            if day >= 0:
+                scheduled[number, day] += end - start
+                paid[number, day] += to_paid * (end - start)
+
+
+def _laid(duty: RosterDuty, calendar: LocalCalendar) -> list[tuple[int, int]]:
+    """Lay a duty on the tick axis: from when to when, then its spans off the queues.
+
+    Times that the clock skips count as the next that exist, so that nothing outlasts what follows it.
+    """
+    moments = sorted({duty.start, duty.end, *(moment for span in duty.off_queue for moment in span)})
+    ticks = [calendar.tick(_day_of(moment, calendar), _second_of(moment)) for moment in moments]
+    for place in range(len(ticks) - 1, 0, -1):
+        ticks[place - 1] = min(ticks[place - 1], ticks[place])
+    tick_of = dict(zip(moments, ticks, strict=True))
+    spans = [(tick_of[a], tick_of[b]) for a, b in ((duty.start, duty.end), *duty.off_queue)]
+    return [spans[0], *((a, b) for a, b in spans[1:] if a < b)]
+
+
+def _day_of(moment: datetime, calendar: LocalCalendar) -> int:
+    """Local day of a moment, negative before the run."""
+    return moment.toordinal() - calendar.start.toordinal()
+
+
+def _second_of(moment: datetime) -> int:
+    return moment.hour * 3600 + moment.minute * 60 + moment.second

@@ -434,6 +434,8 @@ class Staffing:
         scheduled_ticks: (pools, days) planned scheduled time of each local day.
         paid_ticks: (pools, days) planned paid time of each local day.
         full_time_ticks: Paid time of one full-time head a week.
+        planned: The staffing before chance took people away, None where that is the same. Heads, duties and spells
+            are of those who come, everything else is as planned.
     """
 
     pool: Ints
@@ -451,6 +453,29 @@ class Staffing:
     scheduled_ticks: Ints
     paid_ticks: Ints
     full_time_ticks: int
+    planned: "Staffing | None" = None
+
+    @property
+    def plan(self) -> "Staffing":
+        """The staffing as planned."""
+        return self if self.planned is None else self.planned
+
+    def off_queue_spans(self) -> tuple[Ints, Ints]:
+        """When the spells off the queues begin and end where no work delays them, both (spells,).
+
+        One that is due while an earlier one of its duty lasts begins right after it; all end with the duty, and one
+        that is cut to nothing ends where it begins.
+        """
+        begin, end = self.spell_start.copy(), self.spell_start.copy()
+        number = np.arange(len(begin)) - np.searchsorted(self.spell_duty, self.spell_duty)
+        free = self.duty_start.copy()
+        for place in range(int(number.max(initial=-1)) + 1):
+            at = np.flatnonzero(number == place)
+            duty = self.spell_duty[at]
+            begin[at] = np.minimum(np.maximum(begin[at], free[duty]), self.duty_end[duty])
+            end[at] = np.minimum(begin[at] + self.spell_ticks[at], self.duty_end[duty])
+            free[duty] = end[at]
+        return begin, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -507,14 +532,19 @@ class World:
 
 
 def _feed(state: "hashlib._Hash", value: Any) -> None:
-    """Hash a value by type: arrays by shape and bytes, parts field by field, the rest by `repr`."""
+    """Hash a value by type: arrays by shape and bytes, parts field by field, the rest by `repr`.
+
+    A part that is not there (None) leaves no trace, so that one which new worlds may have changes no old digest.
+    """
     if isinstance(value, np.ndarray):
         state.update(repr((value.dtype.str, value.shape)).encode())
         state.update(np.ascontiguousarray(value).tobytes())
     elif is_dataclass(value):
         for field in fields(value):
-            state.update(field.name.encode())
-            _feed(state, getattr(value, field.name))
+            part = getattr(value, field.name)
+            if part is not None:
+                state.update(field.name.encode())
+                _feed(state, part)
     elif isinstance(value, tuple):
         state.update(f"({len(value)}".encode())
         for item in value:

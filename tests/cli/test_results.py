@@ -147,6 +147,29 @@ def test_a_scenario_with_a_csv_repeats_from_its_copy(busyhour, folder):
     assert busyhour("run", "--from", str(run)).stdout.startswith("same digest")
 
 
+def test_rosters_of_strategies_repeat_from_their_copies(busyhour, folder):
+    """A roster in the file and another one of the same name in a strategy are copied apart; both originals may go."""
+    text = Path("small.yaml").read_text(encoding="utf-8")
+    staff = 'team: {headcount: on_queue, staff: {daily: {"08:00": 4, "13:00": 0}}'
+    two = 'five: {pools: {team: {staff: {daily: {"08:00": 5, "13:00": 0}}}}}'
+    assert staff in text
+    assert two in text
+    text = text.replace(staff, "team: {headcount: scheduled, absent: 20 %, roster: one/team.csv")
+    Path("roster.yaml").write_text(text.replace(two, "five: {pools: {team: {roster: two/team.csv}}}"), encoding="utf-8")
+    for name, people in (("one", "abc"), ("two", "abcdef")):
+        Path(name).mkdir()
+        rows = [f"{person},2026-03-02 08:00,2026-03-02 13:00,on_queue" for person in people]
+        Path(name, "team.csv").write_text("\n".join(["agent,start,end,activity", *rows]), encoding="utf-8")
+    result = busyhour("run", "roster.yaml", "--reps", "3", "--kpi", "adherence")
+    assert result.exit_code == 0
+    assert "Adherence, team" in result.stdout
+    shutil.rmtree("one")
+    shutil.rmtree("two")
+    run = only_run(folder)
+    assert sorted(path.name for path in (run / "inputs").iterdir()) == ["team-2.csv", "team.csv"]
+    assert busyhour("run", "--from", str(run)).stdout.startswith("same digest")
+
+
 def change_digest(run: Path, versions: dict[str, str]) -> None:
     """Change the digest of a replication, and versions, in the manifest of a run."""
     path = run / "manifest.json"

@@ -33,6 +33,8 @@ from sim.world.world import (
 )
 
 Row = dict[str, Any]
+Planned = tuple[int, int, int, Sequence[tuple[int, int]]]
+"""Agent, start, end and spells (start, ticks) of one planned duty."""
 
 S = TICKS_PER_SECOND
 HOUR = 3600 * S
@@ -106,10 +108,12 @@ def build_world(
     pays: tuple[int, ...] | None = None,
     causing: dict[int, int] | None = None,
     n_averted: int = 0,
+    planned: Sequence[Planned] = (),
 ) -> World:
     """Make a world; channels, queues and pools are numbered, every array that KPIs do not read is empty.
 
-    Unless said otherwise every pool pays for itself, and each channel is a cost centre of its own; `causing` says which
+    `planned` are duties of persons with their spells off the queues, by agent and start. Unless said otherwise every
+    pool pays for itself, and each channel is a cost centre of its own; `causing` says which
     cost centre causes a failure cause.
     """
     n_channels, n_pools = len(kinds), max(agent_pools) + 1
@@ -139,9 +143,16 @@ def build_world(
         target_share=frozen([target_share] * n_channels, np.float64),
         target_is_working=frozen(target_is_working or 0 * ones),
     )
+    spells = [(number, *spell) for number, (*_, found) in enumerate(planned) for spell in found]
     staffing = _filled(
         Staffing,
         pool=frozen(agent_pools),
+        duty_agent=frozen([duty[0] for duty in planned]),
+        duty_start=frozen([duty[1] for duty in planned]),
+        duty_end=frozen([duty[2] for duty in planned]),
+        spell_duty=frozen([spell[0] for spell in spells]),
+        spell_start=frozen([spell[1] for spell in spells]),
+        spell_ticks=frozen([spell[2] for spell in spells]),
         scheduled_ticks=frozen(np.full((n_pools, n_days), scheduled_h * HOUR)),
         paid_ticks=frozen(np.full((n_pools, n_days), paid_h * HOUR)),
         full_time_ticks=round(full_time_h * HOUR),

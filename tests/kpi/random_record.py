@@ -1,13 +1,14 @@
 """Random records with forced ties: ticks come from a coarse grid that holds every edge of the world."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 from sim.record.record import Record
 from sim.rules.lifecycle import LEGS, OF_CENTRE, ChannelKind, Duty, Outcome, Reason
 from sim.streams import pack_issue
-from sim.world.world import World
-from tests.kpi.builder import DAY, HOUR, Row, S, build_record, build_world
+from sim.world.world import World, frozen
+from tests.kpi.builder import DAY, HOUR, Planned, Row, S, build_record, build_world
 
 _PEOPLE = [outcome for outcome in Outcome if outcome != Outcome.CONTAINED] + [Outcome.ANSWERED] * 6
 
@@ -17,7 +18,7 @@ def random_world(chance: random.Random) -> World:
     settle, measure, follow = chance.choice([0, 1]), chance.choice([1, 2]), chance.choice([0, 1, 2])
     days = settle + measure + follow
     spans = [(24.0 * d + 8, 24.0 * d + chance.choice([12, 20])) for d in range(days)]
-    return build_world(
+    world = build_world(
         kinds=tuple(ChannelKind),
         target_s=(chance.choice([-1.0, 0.0, 20.0]), 60.0, chance.choice([-1.0, 4 * 3600.0]), -1.0, 60.0, 4 * 3600.0),
         target_share=chance.choice([0.5, 0.8]),
@@ -39,7 +40,22 @@ def random_world(chance: random.Random) -> World:
         pays=chance.choice([(0, 1), (0, 0)]),
         causing=chance.choice([{}, {0: 1, 9: 0, 12: 1}]),
         n_averted=chance.choice([0, 3]),
+        planned=_planned(chance, 24 * HOUR * days),
     )
+    none = frozen([])
+    absent = replace(world.staffing, duty_agent=none, duty_start=none, duty_end=none, planned=world.staffing)
+    return replace(world, staffing=absent) if chance.random() < 0.3 else world
+
+
+def _planned(chance: random.Random, end: int) -> list[Planned]:
+    """Duties of agents 0 and 1 of one pool, and sometimes of 2 in the other, with spells that may meet or overlap."""
+    rows: list[Planned] = []
+    for agent in range(chance.choice([2, 3])):
+        marks = sorted(chance.sample(range(0, end + 6 * HOUR, HOUR), 4))
+        for start, stop in ((marks[0], marks[1]), (chance.choice([marks[1], marks[2]]), marks[3])):
+            starts = sorted(chance.choice(range(start, stop, HOUR // 2)) for _ in range(chance.choice([0, 1, 2, 3])))
+            rows.append((agent, start, stop, [(at, chance.choice([1, HOUR // 2, HOUR])) for at in starts]))
+    return rows
 
 
 def random_record(chance: random.Random, world: World) -> Record:

@@ -1,10 +1,13 @@
 """Agents' time on hand-made duties and spells."""
 
+from dataclasses import replace
+from math import isnan
+
 import pytest
 
 from sim.kpi import CATALOG, Sums, measure, replication_value
 from sim.rules.lifecycle import ChannelKind, Duty
-from tests.kpi.builder import HOUR, build_record, build_world
+from tests.kpi.builder import HOUR, Planned, build_record, build_world
 
 
 def value(name: str, sums: Sums, cut: str = "all", index: int = 0) -> float:
@@ -73,3 +76,70 @@ def test_neighbouring_spells_of_agents_do_not_touch() -> None:
     spells = [(0, 19 * HOUR, 20 * HOUR, 1, 0, 0), (1, 2 * HOUR, 3 * HOUR, 2, 0, 0)]
     sums = measure(build_record([], spells=spells, duties=duties), world)
     assert sums.values["busy_h"]["all"][0] == pytest.approx(2.0)
+
+
+DAY_SHIFT: list[Planned] = [(0, 8 * HOUR, 16 * HOUR, [(12 * HOUR, HOUR)])]
+"""Eight to four with lunch from noon to one: eight hours, seven of them on the queues."""
+ON, OFF, OVER = Duty.ON_QUEUE, Duty.OFF_QUEUE, Duty.OVERTIME
+
+
+@pytest.mark.parametrize(
+    ("done", "adherence", "conformance"),
+    [
+        ([(8, 12, ON), (12, 13, OFF), (13, 16, ON)], 8 / 8, 7 / 7),
+        ([], 0, 0),
+        ([(9, 12, ON), (12, 13, OFF), (13, 16, ON), (16, 17, OVER)], 7 / 8, 7 / 7),
+        ([(8, 12.5, ON), (12.5, 13.5, OFF), (13.5, 16, ON)], 7 / 8, 7 / 7),
+        ([(8, 16, ON)], 7 / 8, 8 / 7),
+        ([(8, 12, ON), (13, 16, ON)], 7 / 8, 7 / 7),
+        ([(8, 16, OFF)], 1 / 8, 0),
+        ([(6, 8, ON), (16, 18, ON)], 0, 4 / 7),
+    ],
+    ids=["as planned", "absent", "late and later", "lunch late", "no lunch", "out for lunch", "all off", "other hours"],
+)
+def test_adherence_and_conformance_differ(done, adherence, conformance) -> None:  # type: ignore[no-untyped-def]
+    """Adherence is what was done when it was planned, conformance how much: late-and-stay-late conforms only."""
+    duties = [(0, round(a * HOUR), round(b * HOUR), kind) for a, b, kind in done]
+    sums = measure(build_record([], duties=duties), build_world(planned=DAY_SHIFT))
+    assert value("adherence", sums) == pytest.approx(adherence)
+    assert value("conformance", sums) == pytest.approx(conformance)
+
+
+def test_spells_off_the_queues_that_meet_follow_each_other() -> None:
+    """Lunch of an hour at noon and a meeting of an hour planned for 12:30 are off from twelve to two; a break of
+    15:30 that is an hour long ends with the duty."""
+    spells = [(12 * HOUR, HOUR), (25 * HOUR // 2, HOUR), (31 * HOUR // 2, HOUR)]
+    done = [(8, 12, ON), (12, 14, OFF), (14, 15.5, ON), (15.5, 16, OFF)]
+    duties = [(0, round(a * HOUR), round(b * HOUR), kind) for a, b, kind in done]
+    sums = measure(build_record([], duties=duties), build_world(planned=[(0, 8 * HOUR, 16 * HOUR, spells)]))
+    assert value("adherence", sums) == pytest.approx(1)
+    assert sums.values["planned_on_queue_h"]["all"][0] == pytest.approx(5.5)
+
+
+def test_only_the_measured_window_counts_in_adherence() -> None:
+    """A night of eight hours, two before the window, of which the person was there for one before and three after."""
+    world = build_world(settle=1, measure=1, planned=[(0, 22 * HOUR, 30 * HOUR, [])])
+    sums = measure(build_record([], duties=[(0, 23 * HOUR, 27 * HOUR, ON), (0, 30 * HOUR, 31 * HOUR, OVER)]), world)
+    assert value("adherence", sums) == pytest.approx(3 / 6)
+    assert value("conformance", sums) == pytest.approx(4 / 6)
+
+
+def test_pools_staffed_by_heads_have_neither() -> None:
+    """Pool 1 has no persons: blank there, and its hours are not among those of all."""
+    world = build_world(agent_pools=(0, 1), planned=DAY_SHIFT)
+    duties = [(0, 8 * HOUR, 12 * HOUR, ON), (1, 8 * HOUR, 16 * HOUR, ON)]
+    sums = measure(build_record([], duties=duties), world)
+    for name, all_of_them in (("adherence", 4 / 8), ("conformance", 4 / 7)):
+        assert value(name, sums) == value(name, sums, "pool", 0) == pytest.approx(all_of_them)
+        assert isnan(value(name, sums, "pool", 1))
+
+
+def test_what_was_planned_counts_and_not_who_came() -> None:
+    """A staffing that chance has taken a duty from is measured against the plan it remembers."""
+    world = build_world(planned=[*DAY_SHIFT, (0, 20 * HOUR, 24 * HOUR, [])])
+    kept = build_world(planned=DAY_SHIFT).staffing
+    world = replace(world, staffing=replace(kept, planned=world.staffing))
+    duties = [(0, 8 * HOUR, 12 * HOUR, ON), (0, 12 * HOUR, 13 * HOUR, OFF), (0, 13 * HOUR, 16 * HOUR, ON)]
+    sums = measure(build_record([], duties=duties), world)
+    assert value("adherence", sums) == pytest.approx(8 / 12)
+    assert value("conformance", sums) == pytest.approx(7 / 11)

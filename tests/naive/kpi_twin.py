@@ -28,6 +28,7 @@ from tests.naive.kpi_facts_twin import (
     N_ROWS,
     NOT_SOLVED,
     OFF_QUEUE,
+    ON_QUEUE,
     OVERTIME,
     PASSED_ON,
     PASSED_ON_WARM,
@@ -420,6 +421,44 @@ class Naive(NaiveFacts):
                 add("fte", p, hours / (len(days) / 7 * staffing.full_time_ticks / HOUR))
         for agent in range(len(staffing.pool)):
             self.agent(agent)
+        self.persons()
+
+    def persons(self) -> None:
+        """Look at each piece of a person's time: what was planned, and what was done."""
+        staffing = self.world.staffing.planned or self.world.staffing
+        pools = {int(staffing.pool[agent]) for agent in staffing.duty_agent}
+        for agent in range(len(staffing.pool)):
+            pool = int(staffing.pool[agent])
+            mine = [d for d in self.duties if d["agent"] == agent]
+            plan = self.plan_of(agent)
+            edges = {self.start, self.stop, *(t for a, b, _ in plan for t in (a, b))}
+            edges |= {d[name] for d in mine for name in ("start_tick", "end_tick")}
+            for a, b in pairwise(sorted(t for t in edges if self.start <= t <= self.stop)):
+                hours = (b - a) / HOUR
+                wanted = next((is_off for x, y, is_off in plan if x <= a and b <= y), None)
+                done = next((d["kind"] for d in mine if d["start_tick"] <= a and b <= d["end_tick"]), None)
+                if pool in pools and done in (ON_QUEUE, OVERTIME):
+                    self.add_pool("persons_on_queue_h", pool, hours)
+                if wanted is not None:
+                    self.add_pool("planned_h", pool, hours)
+                    self.add_pool("planned_on_queue_h", pool, 0.0 if wanted else hours)
+                    self.add_pool("adherent_h", pool, hours if done == (OFF_QUEUE if wanted else ON_QUEUE) else 0.0)
+
+    def plan_of(self, agent: int) -> list[tuple[int, int, bool]]:
+        """Pieces of an agent's plan: from, to, and whether off the queues; spells that meet follow each other."""
+        staffing, plan = self.world.staffing.planned or self.world.staffing, []
+        for duty, owner in enumerate(staffing.duty_agent.tolist()):
+            if owner != agent:
+                continue
+            at, end = int(staffing.duty_start[duty]), int(staffing.duty_end[duty])
+            for number, of in enumerate(staffing.spell_duty.tolist()):
+                if of == duty:
+                    begin = min(end, max(at, int(staffing.spell_start[number])))
+                    stop = min(end, begin + int(staffing.spell_ticks[number]))
+                    plan += [(at, begin, False), (begin, stop, True)]
+                    at = stop
+            plan.append((at, end, False))
+        return [piece for piece in plan if piece[0] < piece[1]]
 
     def add_pool(self, name: str, pool: int, value: float) -> None:
         self.sums[name]["all", 0] += value

@@ -16,17 +16,17 @@ ONE_FAULT = {
         "of: phone, @@intnts: help}",
         (
             "queues.calls.intnts: unknown key (got intnts; allowed: of, intents, segments, limit, score, "
-            "weight, points, agent, when, announces, callback, missed, overflow; did "
-            'you mean "intents"?)'
+            "weight, points, agent, prefers, reserved_for, when, announces, callback, missed, longest_wait, overflow; "
+            'did you mean "intents"?)'
         ),
     ),
     "mistyped key that must be there": (
         "headcount: on_queue",
         "@@headcont: on_queue",
         (
-            "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, "
+            "pools.day.headcont: unknown key (got headcont; allowed: headcount, staff, shifts, roster, "
             "shrinkage, skills, intents, redirects, cost_centre, "
-            'off_queue_spell; did you mean "headcount"?)'
+            'off_queue_spell, absent, late, tenure, learning; did you mean "headcount"?)'
         ),
     ),
     "missing key": (
@@ -70,7 +70,8 @@ ONE_FAULT = {
         "calls: @@phone",
         (
             "queues.calls: must be a mapping (keys with values) (got phone; allowed: of, intents, segments, limit, "
-            "score, weight, points, agent, when, announces, callback, missed, overflow)"
+            "score, weight, points, agent, prefers, reserved_for, when, announces, callback, missed, longest_wait, "
+            "overflow)"
         ),
     ),
     "list where a mapping belongs": (

@@ -11,6 +11,7 @@ from scipy import stats
 from sim.streams import (
     Stream,
     pack_agent_day,
+    pack_agent_days,
     pack_issue,
     pack_issues,
     uniform,
@@ -208,6 +209,16 @@ def test_agent_keys_never_meet_issue_keys():
         pack_agent_day(2**20, 0)
     with pytest.raises(OverflowError, match=r"^day must be 0 to 4095, got 4096$"):
         pack_agent_day(0, 4096)
+
+
+def test_many_agent_keys_are_those_of_one_at_a_time():
+    """Agents by days broadcast to the keys that `pack_agent_day` gives, and are checked like them."""
+    keys = pack_agent_days(np.asarray([0, 9, 2**20 - 1])[:, None], np.asarray([0, 4095]))
+    assert keys.tolist() == [[pack_agent_day(a, d) for d in (0, 4095)] for a in (0, 9, 2**20 - 1)]
+    with pytest.raises(OverflowError, match=r"^agent must be 0 to 1048575, got 1048576$"):
+        pack_agent_days(np.asarray([0, 2**20]), 0)
+    with pytest.raises(OverflowError, match=r"^day must be 0 to 4095, got -1$"):
+        pack_agent_days(0, np.asarray([-1]))
 
 
 @pytest.mark.parametrize("key", [-1, 1 << 49, 1 << 62])

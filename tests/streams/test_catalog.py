@@ -32,6 +32,8 @@ FROZEN = {
     "CHASE_DELAY": 31,
     "ABSENCE": 32,
     "TRAINED": 33,
+    "LATE": 34,
+    "LATE_BY": 35,
     "RECOGNISED": 48,
     "CAUSE": 49,
     "REDIRECTED": 50,
