@@ -148,7 +148,7 @@ def _plan_kept(record: Record, world: World) -> dict[str, Floats]:
 def _of_kind(spans: _Spans, kind: int) -> _Spans:
     """Take the spans of one kind."""
     keep = spans.kind == kind
-    return _Spans(spans.agent[keep], spans.start[keep], spans.end[keep], spans.kind[keep])
+    return _Spans(spans.agent[keep], spans.start[keep], spans.end[keep], spans.kind[keep], spans.row[keep])
 
 
 def _overlaps(one: _Spans, other: _Spans) -> tuple[Ints, Ints]:
