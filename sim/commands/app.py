@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sim.commands.fit import fit_app
+from sim.commands.reports import report
 from sim.commands.runs import compare, run
 from sim.commands.scenarios import init, schema, show, validate
 
@@ -37,7 +38,7 @@ def _common(
     """Take the options that stand before the command."""
 
 
-for _command in (init, validate, show, schema, run, compare):
+for _command in (init, validate, show, schema, run, compare, report):
     app.command()(_command)
 app.add_typer(fit_app)
 
