@@ -10,9 +10,11 @@ from sim.experiment.paths import read_paths
 from sim.experiment.plan import Plan, Study
 from sim.experiment.study import priced
 from sim.experiment.tables import read_sums
+from sim.scenario.costs import Case
 from sim.scenario.load import load
 
-_PRICES = ("costs", "currency")
+_PRICES = ("costs", "currency", "investments", "case")
+_UNSAID: dict[str, object] = {"costs": None, "currency": "", "investments": {}, "case": Case()}
 
 
 def reread(folder: Path, sets: list[str], overlays: list[Path], strategies: tuple[str, ...] = ()) -> Study:
@@ -39,9 +41,8 @@ def reread(folder: Path, sets: list[str], overlays: list[Path], strategies: tupl
     scenario = load(folder / SCENARIO_FILE, overlays, sets)
     plain = load(folder / SCENARIO_FILE)
     for name, centre in plain.centres.items():
-        same = {"costs": None, "currency": ""}
         other = scenario.centres.get(name)
-        if other is None or other.model_copy(update=same) != centre.model_copy(update=same):
+        if other is None or other.model_copy(update=_UNSAID) != centre.model_copy(update=_UNSAID):
             raise UsageError("an overlay changes more than prices; busyhour run simulates what it describes")
     chosen = strategies or manifest.strategies
     unknown = [name for name in chosen if name not in manifest.strategies]
@@ -50,7 +51,8 @@ def reread(folder: Path, sets: list[str], overlays: list[Path], strategies: tupl
     names = {name: manifest.names[name] for name in manifest.strategies if name in chosen}
     sums = read_sums(folder, names, manifest.thresholds, manifest.seed, manifest.replications)
     base = manifest.base if manifest.base in names else next(iter(names))
-    plan = Plan(scenario, tuple(names), base, manifest.seed, manifest.replications, engine=manifest.engine)
+    n, engine = manifest.replications, manifest.engine
+    plan = Plan(scenario, tuple(names), base, manifest.seed, n, engine=engine, volume=manifest.volume)
     return Study(
         plan=plan,
         sums=priced(sums, scenario),

@@ -14,6 +14,7 @@ from sim.experiment.precision import described
 from sim.experiment.study import Repeated
 from sim.report.assumed import assumed_lines
 from sim.report.backcast import backcast_notes, backcast_sections, is_doubtful, verdicts
+from sim.report.case import case_sections
 from sim.report.layout import EQUAL_COST, Group, groups, row_label
 from sim.report.numbers import shown
 from sim.report.table import Row, Table
@@ -64,7 +65,8 @@ def comparison_page(study: Study, is_joint: bool = False, explains: bool = False
         level = joint_level(0.95, n_judged)
         joint = {_place(cell): cell for cell in study.cells(level)}
     others = [name for name in study.plan.strategies if name != study.plan.base]
-    sections = tuple((_answer(chosen, study, other, joint), _pair(chosen, study, other, joint)) for other in others)
+    sections = [(_answer(chosen, study, other, joint), _pair(chosen, study, other, joint)) for other in others]
+    sections += case_sections(study)
     notes = [*_how_to_read(study, is_joint, n_judged), *(_explained(chosen) if explains else _blank_hint(chosen))]
     believed, doubted = _beside_actuals(study)
     return Page(
@@ -77,7 +79,7 @@ def comparison_page(study: Study, is_joint: bool = False, explains: bool = False
             *doubted,
             *(text for other in others for text in _cost_warnings(study, chosen, other)),
         ),
-        sections,
+        tuple(sections),
         tuple(notes),
     )
 

@@ -4,12 +4,13 @@ Everything here is applied after a run: no price changes what happens.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.model import EVERY, Part, PartsError, WrongPart, each_part, said
-from sim.scenario.types import Factor, text_schema
+from sim.scenario.types import Factor, Share, lines_of, text_schema
 from sim.units import Money, parse_money, parse_percent
 
 
@@ -76,7 +77,7 @@ def _years(value: Any) -> float:
     if isinstance(value, float):
         return value
     number, _, word = str(value).strip().partition(" ")
-    if word.strip() not in ("year", "years"):
+    if word.strip() not in ("year", "years") or not number.replace(".", "", 1).isdigit():
         raise ValueError(f'"{value}" is not a number of years; write for example 5 years')
     years = float(number)
     if not 0 < years <= 100:
@@ -110,3 +111,68 @@ class Costs(Part):
         description="Who bears what no contact has taken (idle time, breaks, holidays, licences): the contacts of the "
         "team by the time they took, or each alike. The platform is borne by all contacts in the same way.",
     )
+
+
+def _span(value: Any) -> Any:
+    """Read an amount, or a range of it: {from: 30000 EUR, to: 60000 EUR}, with `likely` a triangle."""
+    return value if isinstance(value, dict | Range) else {"likely": value}
+
+
+class Range(Part):
+    """An amount that is known, or that lies in a range: uniform, or triangular where the likely one is named."""
+
+    low: paid("", "agent") | None = Field(default=None, alias="from")  # type: ignore[valid-type]
+    likely: paid("", "agent") | None = None  # type: ignore[valid-type]
+    high: paid("", "agent") | None = Field(default=None, alias="to")  # type: ignore[valid-type]
+    agents: Annotated[int, lines_of("agents")] | None = Field(
+        default=None, description="How many, where it is paid per agent."
+    )
+
+    @model_validator(mode="after")
+    def _rises(self) -> "Range":
+        if (self.low is None) != (self.high is None) or (self.low is None and self.likely is None):
+            raise ValueError("give an amount, or from and to, for example {from: 30000 EUR, to: 60000 EUR}")
+        amounts = [money for money in (self.low, self.likely, self.high) if money is not None]
+        if len({(money.symbol, money.per) for money in amounts}) > 1:
+            raise ValueError("the amounts of a range are paid in one currency for the same thing")
+        if any(one.amount > other.amount for one, other in pairwise(amounts)):
+            raise ValueError("from, likely and to must not fall")
+        if (amounts[0].per == "agent") != (self.agents is not None):
+            raise ValueError("600 EUR per agent needs agents: 40 agents, and only that does")
+        return self
+
+    @property
+    def points(self) -> tuple[float, float, float]:
+        """Lowest, likely and highest amount; nan for likely where every amount between is as likely."""
+        times = 1.0 if self.agents is None else float(self.agents)
+        likely = float("nan") if self.likely is None else self.likely.amount * times
+        if self.low is None or self.high is None:
+            return likely, likely, likely
+        return self.low.amount * times, likely, self.high.amount * times
+
+
+class Case(Part):
+    """How a year and the years after it are reckoned, to see whether a strategy pays."""
+
+    days: Annotated[
+        float, BeforeValidator(lambda v: _days_a_year(v)), text_schema("Days a year.", "302 days a year")
+    ] = said("365 days a year", description="Days of a year that are like those measured, on average.")
+    horizon: Annotated[float, BeforeValidator(lambda v: _years(v)), text_schema("Years.", "3 years")] = said(
+        "3 years", description="Years over which it has to pay."
+    )
+    interest: Share = said("0 %", description="Interest of a year, by which later savings count less.")
+
+
+def _days_a_year(value: Any) -> float:
+    if isinstance(value, float):
+        return value
+    number, _, words = str(value).strip().partition(" ")
+    if words.split() != ["days", "a", "year"] or not number.replace(".", "", 1).isdigit():
+        raise ValueError(f'"{value}" is not a number of days; write for example 302 days a year')
+    days = float(number)
+    if not 0 < days <= 366:
+        raise ValueError(f'"{value}" is above 0 and at most 366 days a year')
+    return days
+
+
+Investments = dict[str, Annotated[Range, BeforeValidator(_span)]]

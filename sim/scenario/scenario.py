@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from sim.scenario.actuals import ActualsOf
 from sim.scenario.centre import Channel, Level, Names, Pool, Queue, ServedQueues, level_keys
-from sim.scenario.costs import Costs
+from sim.scenario.costs import Case, Costs, Investments
 from sim.scenario.customers import (
     Context,
     Effect,
@@ -53,6 +53,7 @@ OVERLAY_KEYS = frozenset(
         "service",
         "what_next",
         "costs",
+        "investments",
     }
 )
 """What a strategy may change. Demand, intents and segments are common to all strategies."""
@@ -144,6 +145,12 @@ class Centre(Part):
     costs: Costs | None = Field(
         default=None, description="Prices; they are applied after a run and change nothing in it."
     )
+    investments: Investments = Field(
+        default_factory=dict,
+        description="What a strategy costs once, by name: {desktop: 40000 EUR}, {training: {likely: 600 EUR per agent, "
+        "agents: 40 agents}}, or in a range: {from: 30000 EUR, to: 60000 EUR}.",
+    )
+    case: Case = Field(default_factory=Case)
     actuals: ActualsOf | None = Field(
         default=None, description="What the real centre counted, to stand beside the simulation: a CSV."
     )

@@ -76,6 +76,7 @@ class Stream(IntEnum):
     OFFER = 76
     LEAVES_SILENTLY = 77
     CUSTOMER = 78
+    CASE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +155,6 @@ CATALOG = (
     StreamRow(Stream.OFFER, "issue, visit, step (the offer)", "whether an agent takes, misses or declines it"),
     StreamRow(Stream.LEAVES_SILENTLY, "issue, visit, step", "whether a customer leaves a chat without a word"),
     StreamRow(Stream.CUSTOMER, "issue", "which customer of the segment's population it is"),
+    StreamRow(Stream.CASE, "draw, visit (the input)", "what is not known of a business case"),
 )
 """One row a stream, in the order of their numbers."""

@@ -64,6 +64,7 @@ FROZEN = {
     "OFFER": 76,
     "LEAVES_SILENTLY": 77,
     "CUSTOMER": 78,
+    "CASE": 100,
 }
 
 
