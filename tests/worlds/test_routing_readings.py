@@ -1,0 +1,146 @@
+"""Readings of MODEL.md that the naive twin of routing rules had to settle, each worked by hand."""
+
+import pytest
+
+TEAMS = """
+channels: {phone: {kind: live}, mail: {kind: deferred, gives_way_to: phone}, desk: {kind: live}}
+intents: {x: {share: 50 %}, y: {share: 50 %}}
+service:
+  x: {phone: {talk: 90 s}, mail: {talk: 10 min}, desk: {talk: 10 min}}
+  y: {phone: {talk: 90 s}, mail: {talk: 10 min}, desk: {talk: 10 min}}
+queues: {phone: {of: phone}, mail: {of: mail}, desk: {of: desk}}
+pools:
+  home: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, mail: level 3}}
+  help: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, desk: level 3}, intents: {INTENTS}}
+  others: {headcount: on_queue, staff: {daily: 1}, skills: {desk: level 3}}
+serves: {home: {mail: 1, phone: 2}, help: {desk: 1, phone: {rank: 3, after: 1 min}}, others: {desk: 2}}
+"""
+CALLS = {"phone": "09:00 intent=x, 09:01 intent=x", "mail": "09:01 intent=x", "desk": "09:00 intent=y"}
+
+
+def test_when_a_busy_pool_joins_those_who_may_take_it_a_contact_interrupts_anybody(play):
+    """At 09:02 help may take call 2 but talks at the desk; the call is pushed anew, and home's mail gives way."""
+    day = play(TEAMS.replace("INTENTS", "x: level 3, y: level 3"), **CALLS)
+    day.contacts("""
+        issue   | agent  | queued | answered | ended
+        phone 1 | home 1 | 09:00  | 09:00    | 09:01:30
+        phone 2 | home 1 | 09:01  | 09:02    | 09:03:30
+        mail 1  | home 1 | 09:01  | 09:01:30 | 09:13
+        desk 1  | help 1 | 09:00  | 09:00    | 09:10
+    """)
+
+
+def test_the_age_of_a_pool_that_cannot_do_the_intent_is_no_reason_to_look_again(play):
+    """Nobody joins at 09:02, as help cannot do x: call 2, which nobody gave way to at 09:01, waits for the mail."""
+    day = play(TEAMS.replace("INTENTS", "y: level 3"), **CALLS)
+    day.contacts("""
+        issue   | agent  | queued | answered | ended
+        phone 1 | home 1 | 09:00  | 09:00    | 09:01:30
+        phone 2 | home 1 | 09:01  | 09:11:30 | 09:13
+        mail 1  | home 1 | 09:01  | 09:01:30 | 09:11:30
+        desk 1  | help 1 | 09:00  | 09:00    | 09:10
+    """)
+
+
+def test_on_the_tick_of_both_a_pool_that_joins_goes_before_the_overflow(play):
+    """At 09:03 call 2 is two minutes old: the helper takes it from calls before it would go over."""
+    day = play(
+        """
+        queues: {calls: {of: phone, overflow: {backup: {after: 2 min}}}, backup: {of: phone}}
+        service: {help: {phone: {talk: 5 min}}}
+        pools:
+          front: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+          helper: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+          back: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+        serves: {front: [calls], helper: {calls: {rank: 2, after: 2 min}}, back: [backup]}
+        """,
+        phone="09:00, 09:01",
+    )
+    day.contacts("""
+        issue   | queue | agent    | queued | answered
+        phone 1 | calls | front 1  | 09:00  | 09:00
+        phone 2 | calls | helper 1 | 09:01  | 09:03
+    """)
+    assert len(day.record.moves["tick"]) == 0
+
+
+def test_the_change_of_channel_is_from_the_last_contact_taken_not_from_the_last_resumed(play):
+    """The call is a change (10 s); the mail taken up again is none; mail 2, after the call, is one again."""
+    day = play(
+        """
+        channels: {phone: {kind: live}, mail: {kind: deferred, gives_way_to: phone}}
+        service: {help: {phone: {talk: 5 min}, mail: {talk: 10 min}}}
+        queues: {phone: {of: phone}, mail: {of: mail}}
+        pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, mail: level 3}}}
+        serves: {team: [phone, mail]}
+        change_of_channel: 10 s
+        """,
+        mail="09:00, 09:05",
+        phone="09:04",
+    )
+    day.contacts("""
+        issue   | answered | ended    | talk
+        mail 1  | 09:00    | 09:15:10 | 600 s
+        mail 2  | 09:15:10 | 09:25:20 | 610 s
+        phone 1 | 09:04    | 09:09:10 | 310 s
+    """)
+
+
+def test_who_was_blocked_tries_again_at_once_on_the_same_tick_and_who_gave_up_a_tick_later(play):
+    """Blocked at 09:01 (rank 4) three times on that tick; patience ends at rank 5, so what follows is a tick later."""
+    again = "what_next: {at_most: 3 visits, blocked: {same: 100 %, after: 0 s}, abandoned: {same: 100 %, after: 0 s}}\n"
+    talk = "service: {help: {phone: {talk: 5 min}}}\n"
+    play(again + talk + "channels: {phone: {kind: live, lines: 1 line}}", phone="09:00, 09:01").contacts("""
+        issue   | visit | arrived | ended | outcome
+        phone 1 | 0     | 09:00   | 09:05 | answered
+        phone 2 | 0     | 09:01   | 09:01 | blocked
+        phone 2 | 1     | 09:01   | 09:01 | blocked
+        phone 2 | 2     | 09:01   | 09:01 | blocked
+    """)
+    play(again + talk + "segments: {everybody: {patience: 0 s}}", phone="09:00, 09:01").contacts("""
+        issue   | visit | arrived        | ended          | outcome
+        phone 1 | 0     | 09:00          | 09:05          | answered
+        phone 2 | 0     | 09:01          | 09:01          | abandoned
+        phone 2 | 1     | 09:01:00.000001 | 09:01:00.000001 | abandoned
+        phone 2 | 2     | 09:01:00.000002 | 09:01:00.000002 | abandoned
+    """)
+
+
+def test_nobody_leaves_at_once_who_waits_for_a_reply(play):
+    """leaves_at_once is said of the segment: the call leaves, the mail waits."""
+    day = play(
+        """
+        channels: {phone: {kind: live}, mail: {kind: deferred}}
+        service: {help: {phone: {talk: 5 min}, mail: {talk: 10 min}}}
+        segments: {everybody: {leaves_at_once: 100 %}}
+        queues: {phone: {of: phone}, mail: {of: mail}}
+        pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, mail: level 3}}}
+        serves: {team: [phone, mail]}
+        """,
+        phone="09:00, 09:01",
+        mail="09:02",
+    )
+    day.contacts("""
+        issue   | answered | ended | outcome
+        phone 1 | 09:00    | 09:05 | answered
+        phone 2 | -        | 09:01 | abandoned
+        mail 1  | 09:05    | 09:15 | answered
+    """)
+
+
+PATIENT = """
+segments: {everybody: {patience: "exponential, mean 5 min", patience_of: issue}}
+service: {help: {phone: {talk: 1 min, solved: 0.000000001 %}}}
+what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 1 h}, abandoned: {same: 100 %, after: 1 h}}
+pools: {team: {headcount: on_queue, staff: {daily: {STAFF}}, skills: {phone: level 3}}}
+"""
+
+
+@pytest.mark.xfail(strict=True, reason="patience of an issue is drawn at the visit that first waits, not once an issue")
+def test_the_patience_of_an_issue_is_the_same_whichever_visit_is_the_first_to_wait(play):
+    """Somebody answers the first call or nobody does: the second one is by the same customer, with one patience."""
+    waits = []
+    for staff in ('"00:00": 1, "09:30": 0', '"00:00": 0, "23:00": 1'):
+        contacts = play(PATIENT.replace("STAFF", staff), phone="09:00").record.contacts
+        waits.append(int(contacts["ended_tick"][1] - contacts["queued_tick"][1]))
+    assert waits[0] == waits[1]
