@@ -3,79 +3,37 @@
 Written from MODEL.md 3, 7 and 15 and from scenarios/REFERENCE.md alone. The twin looks at every contact and every agent
 for each event, keeps no order, and charges all work in hand from event to event. It knows pools, queues, ranks, delays,
 rings, agents kept idle, weights, maxima, what stands beside what, scores, agent rules, interruptions, slowdown, levels,
-changes of channel, overflow, conditions, limits, lines, patience, reply deadlines and redials; heads never change.
+changes of channel, overflow, conditions, limits, lines, announced waits, patience, reply deadlines and redials; heads
+never change.
 
 `decided` counts how often each rule made a difference, so that a test can show that the worlds force them all.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 from sim.rules.condition import Compare, Fact
-from sim.rules.lifecycle import Cause, ChannelKind, IssueOutcome, Outcome, Reason
+from sim.rules.estimate import Estimate
+from sim.rules.lifecycle import Cause, IssueOutcome, Outcome
 from sim.rules.routing import AgentRule, Score
-from sim.streams import NEVER_TICKS, Stream, draw, uniform
+from sim.streams import Stream
 from sim.world.world import World
+from tests.naive.routing_customers import (
+    FUTURE,
+    IN_HAND,
+    PUT_DOWN,
+    STOPPED,
+    TALKING,
+    WAITING,
+    WRAPPING,
+    Contact,
+    Customers,
+    Row,
+)
 
 UNIT = 1 << 20
 """Work of one tick at full speed."""
 NEVER_DUE = 1 << 62
-
-FUTURE, WAITING, TALKING, WRAPPING, PUT_DOWN, STOPPED = range(6)
-IN_HAND = (TALKING, WRAPPING)
-
-CONTACT_COLUMNS = (
-    *("issue", "visit", "reason", "channel", "segment", "intent", "queue", "pool", "agent"),
-    *("arrived_tick", "queued_tick", "answered_tick", "talk_end_tick", "ended_tick", "outcome", "is_resolved"),
-    *("cause", "way", "story", "level", "talk_ticks", "wrap_up_ticks", "deadline_tick", "hold_ticks", "after_visit"),
-    *("led_by", "dial_ticks", "attempts", "callback"),
-)
-"""Every column of the contacts, in the record's order."""
-SPELL_COLUMNS = ("agent", "start_tick", "end_tick", "issue", "visit", "channel")
-MOVE_COLUMNS = ("issue", "visit", "from_queue", "to_queue", "tick")
-ISSUE_COLUMNS = ("issue", "outcome", "ended_tick", "n_contacts")
-
-Row = tuple[int, ...]
-
-
-@dataclass
-class Contact:
-    """One contact and all that happens to it; −1 is "did not happen"."""
-
-    issue: int
-    visit: int
-    reason: int
-    channel: int
-    segment: int
-    intent: int
-    arrived: int
-    talk: int
-    wrap_up: int
-    patience: int
-    deadline: int
-    carried: int = 0
-    led_by: int = -1
-    state: int = FUTURE
-    outcome: int = int(Outcome.OPEN)
-    queue: int = -1
-    agent: int = -1
-    level: int = 0
-    queued: int = -1
-    answered: int = -1
-    talk_end: int = -1
-    ended: int = -1
-    left: int = 0
-    since: int = -1
-    number_put_down: int = -1
-    joined_at_age: int = -1
-    spent: dict[int, int] = field(default_factory=lambda: {TALKING: 0, WRAPPING: 0})
-    retested: set[int] = field(default_factory=set)
-    looked_at: set[tuple[int, int]] = field(default_factory=set)
-
-    @property
-    def key(self) -> tuple[int, int]:
-        return self.issue, self.visit
 
 
 class RoutingTwin:
@@ -83,7 +41,6 @@ class RoutingTwin:
 
     def __init__(self, world: World) -> None:
         assert not world.staffing.heads_tick.any(), "heads of the twin never change"
-        assert not world.behaviour.keeps_patience.any(), "patience is drawn anew at every contact"
         assert not len(world.staffing.duty_agent), "nobody of the twin has a shift"
         self.world = world
         self.clock = 0
@@ -94,12 +51,9 @@ class RoutingTwin:
         self.spells: list[Row] = []
         self.moves: list[Row] = []
         self.decided: Counter[str] = Counter()
-        arrivals = world.arrivals
-        columns = (arrivals.issue, arrivals.channel, arrivals.segment, arrivals.intent, arrivals.tick)
-        self.contacts = [
-            self._contact(issue, 0, Reason.FIRST, channel, segment, intent, tick)
-            for issue, channel, segment, intent, tick in zip(*(c.tolist() for c in columns), strict=True)
-        ]
+        self.customers = Customers(world)
+        self.contacts = self.customers.first_contacts()
+        self.answers: list[tuple[int, int]] = []
 
     def play(self) -> "RoutingTwin":
         """Run to the end of the horizon."""
@@ -129,7 +83,7 @@ class RoutingTwin:
 
     def contact_rows(self) -> list[Row]:
         """Return the values of `CONTACT_COLUMNS`, by (issue, visit)."""
-        return sorted(self._row(contact) for contact in self.contacts if contact.state != FUTURE)
+        return sorted(c.row(self._pool(c.agent)) for c in self.contacts if c.state != FUTURE)
 
     def spell_rows(self) -> list[Row]:
         """Return the values of `SPELL_COLUMNS`, by agent, start and (issue, visit)."""
@@ -152,63 +106,6 @@ class RoutingTwin:
             else:
                 found.append((issue, int(IssueOutcome.OPEN), -1, n_made))
         return found
-
-    def _row(self, contact: Contact) -> Row:
-        pool = int(self.world.staffing.pool[contact.agent]) if contact.agent >= 0 else -1
-        ticks = (contact.arrived, contact.queued, contact.answered, contact.talk_end, contact.ended)
-        is_resolved = 1 if contact.talk_end >= 0 else -1
-        who = (*contact.key, contact.reason, contact.channel, contact.segment, contact.intent)
-        how = (contact.outcome, is_resolved, -1, 0, 0, contact.level, *contact.spent.values())
-        return (
-            *who,
-            *(contact.queue, pool, contact.agent),
-            *ticks,
-            *how,
-            *(contact.deadline, 0, contact.visit - 1, contact.led_by, 0, 0, 0),
-        )
-
-    # --- chance and clocks ----------------------------------------------------------------------------------------
-
-    def _contact(
-        self, issue: int, visit: int, reason: int, channel: int, segment: int, intent: int, tick: int
-    ) -> Contact:
-        """Make a contact that is to come, with its draws."""
-        behaviour = self.world.behaviour
-
-        def ticks(table: int, stream: Stream, absent: int) -> int:
-            return absent if table < 0 else self._draw(int(table), stream, issue, visit)
-
-        talk = ticks(behaviour.talk[intent, channel, 0], Stream.TALK, -1)
-        wrap_up = ticks(behaviour.wrap_up[intent, channel, 0], Stream.WRAP_UP, 0)
-        patience = ticks(behaviour.patience[segment, channel, 0], Stream.PATIENCE, NEVER_TICKS)
-        if self.world.channels.kind[channel] == ChannelKind.DEFERRED:
-            patience = NEVER_TICKS  # nobody waits on the line for a reply
-        elif self._uniform(Stream.LEAVES_AT_ONCE, issue, visit) < behaviour.leaves_at_once[segment, channel]:
-            patience = 0
-        due = self._deadline(channel, tick)
-        return Contact(issue, visit, int(reason), channel, segment, intent, tick, talk, wrap_up, patience, due)
-
-    def _uniform(self, stream: Stream, issue: int, visit: int) -> int:
-        return uniform(self.world.seed, self.world.replication, stream, issue, visit)
-
-    def _draw(self, table: int, stream: Stream, issue: int, visit: int) -> int:
-        return draw(self.world.behaviour.tables[table].tolist(), self._uniform(stream, issue, visit))
-
-    def _deadline(self, channel: int, arrived: int) -> int:
-        """Return the earliest instant with so much time of the channel's clock since arrival, −1 without one."""
-        channels = self.world.channels
-        wanted = int(channels.reply_ticks[channel])
-        if wanted < 0:
-            return -1
-        if not channels.reply_is_working[channel]:
-            return arrived + wanted
-        spans = zip(channels.work_start[channel].tolist(), channels.work_end[channel].tolist(), strict=True)
-        for start, end in spans:
-            since = max(start, arrived)
-            if since < end and wanted <= end - since:
-                return since + wanted
-            wanted -= max(0, end - since)
-        return -1
 
     # --- events ---------------------------------------------------------------------------------------------------
 
@@ -265,8 +162,36 @@ class RoutingTwin:
         self._push(contact)
         if contact.state == WAITING and is_full:
             self.decided["limit"] += 1
-            contact.queue, contact.queued = -1, -1
             self._stop(contact, Outcome.BLOCKED)
+        elif contact.state == WAITING and len(self.world.channels.balk_tick[contact.channel]):
+            self._hear_the_wait(contact)
+
+    def _hear_the_wait(self, contact: Contact) -> None:
+        """Tell a customer who has to wait how long, as if it did not wait yet."""
+        estimate = Estimate(int(self.world.routing.estimate[contact.queue]))
+        announced = self._announced(contact, estimate)
+        self.decided[f"announced by {estimate.name.lower().replace('_', ' ')}"] += 1
+        if announced != self._announced(contact, Estimate.QUEUE_LENGTH):
+            self.decided["announced otherwise than by length"] += 1
+        if self.customers.balks(contact, announced):
+            self.decided["balked"] += 1
+            self._stop(contact, Outcome.BALKED)
+
+    def _announced(self, contact: Contact, estimate: Estimate) -> int:
+        """Estimate the wait of who has just joined a queue; the one who asks is not counted."""
+        routing, queue = self.world.routing, contact.queue
+        others = [c for c in self.contacts if c.state == WAITING and c.queue == queue and c is not contact]
+        waits = [wait for of, wait in self.answers if of == queue]
+        if estimate == Estimate.HEAD_OF_LINE:
+            return max((self.clock - c.queued for c in others), default=0)
+        if estimate == Estimate.LAST_SERVED and waits:
+            return waits[-1]
+        if estimate == Estimate.MEAN_OF_LAST and waits:
+            last = waits[-int(routing.of_last[queue]) :]
+            return (2 * sum(last) + len(last)) // (2 * len(last))
+        lists = routing.priority.any(axis=2)
+        agents = sum(1 / int(lists[pool].sum()) for pool in map(self._pool, self.agents) if lists[pool, queue])
+        return int((len(others) + 1) * float(routing.mean_handle[queue]) / agents + 0.5)
 
     def _queue_of(self, contact: Contact) -> int:
         """Return the first queue that takes a contact and whose conditions hold."""
@@ -294,33 +219,12 @@ class RoutingTwin:
 
     def _stop(self, contact: Contact, outcome: Outcome) -> None:
         contact.state, contact.outcome, contact.ended = STOPPED, int(outcome), self.clock
-        if outcome == Outcome.ABANDONED:
-            self._come_again(contact, Cause.ABANDONED)
-        elif outcome == Outcome.BLOCKED:
-            contact.deadline = -1
-            self._come_again(contact, Cause.BLOCKED)
-
-    def _come_again(self, contact: Contact, cause: Cause) -> None:
-        """Plan the next contact of a customer who did not get through, if there is one."""
-        behaviour = self.world.behaviour
-        if contact.visit + 1 >= behaviour.max_visits:
-            return
-        shares = behaviour.next_share[contact.segment, cause, contact.channel].tolist()
-        stay = float(behaviour.stay[contact.segment, cause, contact.visit])
-        n = self._uniform(Stream.NEXT_CHANNEL, contact.issue, contact.visit)
-        channel = next((c for c, share in enumerate(shares) if n < share * stay * 2.0**53), -1)
-        if channel < 0:
-            return
-        table = int(behaviour.next_delay[contact.segment, cause, channel])
-        delay = self._draw(table, Stream.NEXT_DELAY, contact.issue, contact.visit)
-        delay = max(1, delay) if cause == Cause.ABANDONED else delay  # a rank 5 event is the last of its tick
-        reason = Reason.REDIAL if channel == contact.channel else Reason.SWITCH
-        where = (channel, contact.segment, contact.intent, self.clock + delay)
-        again = self._contact(contact.issue, contact.visit + 1, reason, *where)
-        again.led_by = int(cause)
-        waited = self.clock - contact.queued if contact.queued >= 0 else 0
-        again.carried = contact.carried + waited if behaviour.carries_age else 0
-        self.contacts.insert(self.contacts.index(contact) + 1, again)
+        if outcome in (Outcome.BLOCKED, Outcome.BALKED):
+            contact.queue = contact.queued = contact.deadline = -1
+        if outcome != Outcome.ANSWERED:
+            again = self.customers.next_contact(contact, Cause[outcome.name], self.clock)
+            if again is not None:
+                self.contacts.insert(self.contacts.index(contact) + 1, again)
 
     def _look_at_overflow(self, contact: Contact, number: int) -> None:
         rule = self.world.routing.overflow[contact.queue][number]
@@ -381,7 +285,7 @@ class RoutingTwin:
 
         longest_idle = min(tied, key=idle)
         if rule == AgentRule.RANDOM:
-            n = self._uniform(Stream.ROUTE_RANDOM, contact.issue, contact.visit)
+            n = self.customers.uniform(Stream.ROUTE_RANDOM, contact)
             found = tied[n * len(tied) >> 53]
         elif rule == AgentRule.LEAST_LOADED:
             found = min(tied, key=lambda agent: (least_loaded(agent), *idle(agent)))
@@ -484,6 +388,7 @@ class RoutingTwin:
         self.decided["level"] += self._scaled(contact.talk, contact.level) != contact.talk
         self.decided["carried age"] += contact.carried > 0
         self.last_channel[agent], self.touched[agent] = contact.channel, self.clock
+        self.answers.append((contact.queue, self.clock - contact.queued))
 
     def _resume(self, contact: Contact) -> None:
         cost = int(self.world.channels.resume_ticks[contact.channel])
@@ -498,6 +403,9 @@ class RoutingTwin:
             self.spells.append((contact.agent, contact.since, self.clock, *contact.key, contact.channel))
 
     # --- what can be counted --------------------------------------------------------------------------------------
+
+    def _pool(self, agent: int) -> int:
+        return int(self.world.staffing.pool[agent]) if agent >= 0 else -1
 
     def _held(self, agent: int) -> list[Contact]:
         return [c for c in self.contacts if c.agent == agent and c.state in IN_HAND]

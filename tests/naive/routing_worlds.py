@@ -20,6 +20,8 @@ KINDS = {
     "agents": ("live", "chat", "chat"),
     "redials": ("live", "live", "chat"),
 }
+ESTIMATES = (("queue length", "head of line"), ("head of line", "last served", "mean of last 3"))
+"""Estimates of one centre; for a queue length beside one that remembers answers see worlds/test_routing_readings."""
 RINGS = ("by_level: {level 4: 0 s, level 1: 1 min}", "by_level: {level 3: 1 min, level 2: 2 min}")
 EXTRAS = {"weighted wait": ("weight", ("0.2 times", "1 times", "5 times")), "conversation": ("points", (0, 2, 9))}
 
@@ -46,7 +48,8 @@ class Centre:
         self.start = chance.choice(["09:00", "09:00", "09:00", "23:48"])
         names = self._queue_names()
         self.queues = tuple(names)
-        self.score = "longest wait" if self.mood == "redials" else chance.choice(SCORES)
+        self.estimates = chance.choice(ESTIMATES)
+        self.score = "longest wait" if self.mood == "redials" and chance.random() < 0.8 else chance.choice(SCORES)
         is_mixed = self.mood == "any" and chance.random() < 0.2
         scores = {queue: chance.choice(SCORES) if is_mixed else self.score for queue in names}
         lines = [
@@ -104,6 +107,8 @@ class Centre:
         beside = [other for other in self.channels if chance.random() < 0.6]
         parts = [f"kind: {kind}", f"beside: {_listed(beside)}" if chance.random() < 0.35 else ""]
         parts.append(self._rarely("slowdown: {2 x: 2 times}", "slowdown: {2 x: 1.5 times, 3 x: 2 times}"))
+        if kind != "deferred" and chance.random() < 0.3:
+            parts.append('balks: "20 % at 30 s, 80 % at 4 min"')
         if kind == "live":
             return self._joined(*parts, self._rarely("weight: 50 %"), self._rarely("lines: 3 lines"))
         if kind == "chat":
@@ -142,6 +147,8 @@ class Centre:
     def _queue(self, name: str, of: str, score: str) -> str:
         chance = self.chance
         parts = [of, f"score: {score}", f"agent: {chance.choice(AGENT_RULES)}"]
+        if "last served" in self.estimates or chance.random() < 0.7:
+            parts.append(f"announces: {chance.choice(self.estimates)}")
         if score in EXTRAS:
             word, values = EXTRAS[score]
             parts.append(f"{word}: {chance.choice(values)}" + (" points" if word == "points" else ""))
@@ -190,7 +197,8 @@ class Centre:
         rows = []
         for queue, own in zip(served, ranks, strict=True):
             if self.mood != "any":
-                rows.append(f"{queue}: {{rank: {chance.choice([1, 1, 1, 2])}}}")
+                after = ", after: 2 min" if self.mood == "redials" and chance.random() < 0.3 else ""
+                rows.append(f"{queue}: {{rank: {chance.choice([1, 1, 1, 2])}{after}}}")
                 continue
             rank = f"rank: {own}" if is_mixed else chance.choice(["rank: 1", "rank: 1", "rank: 2", ""])
             after = chance.choice(["after: 1 min", "after: 2 min"]) if chance.random() < 0.25 else ""
@@ -201,7 +209,7 @@ class Centre:
 
     def _what_next(self) -> dict[str, str]:
         rows = {"at_most": f"{self.chance.randint(2, 4)} visits"}
-        for cause in ("abandoned", "blocked"):
+        for cause in ("abandoned", "blocked", "balked"):
             other = self.chance.choice(self.channels)
             after = f"after: {self.chance.choice([0, 0, 1, 3])} min"
             shares = self.chance.choice(["same: 100 %", "same: 50 %", f"same: 50 %, {other}: 50 %"])

@@ -8,7 +8,8 @@ import pytest
 from sim.engine import run
 from sim.scenario.load import load_text
 from sim.world.build import build
-from tests.naive.routing_twin import CONTACT_COLUMNS, ISSUE_COLUMNS, MOVE_COLUMNS, SPELL_COLUMNS, RoutingTwin, Row
+from tests.naive.routing_customers import CONTACT_COLUMNS, ISSUE_COLUMNS, MOVE_COLUMNS, SPELL_COLUMNS, Row
+from tests.naive.routing_twin import RoutingTwin
 from tests.naive.routing_worlds import random_centre
 
 ENGINES = ["reference"]
@@ -56,6 +57,12 @@ DECIDES = {
     "overflow when": 50,
     "queue when": 50,
     "carried age": 50,
+    "announced by queue length": 50,
+    "announced by head of line": 20,
+    "announced by last served": 20,
+    "announced by mean of last": 20,
+    "announced otherwise than by length": 50,
+    "balked": 50,
     "limit": 100,
     "lines": 100,
 }

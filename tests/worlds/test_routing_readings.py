@@ -128,6 +128,88 @@ def test_nobody_leaves_at_once_who_waits_for_a_reply(play):
     """)
 
 
+ANNOUNCED = """
+channels: {sales: {kind: live, balks: "0 % at 89 s, 100 % at 90 s"}, repairs: {kind: live}}
+service: {help: {sales: {talk: 2 min}, repairs: {talk: 2 min}}}
+queues: {sales: {of: sales, announces: queue length}, repairs: {of: repairs, announces: HOW}}
+pools:
+  sellers: {headcount: on_queue, staff: {daily: 1}, skills: {sales: level 3}}
+  others: {headcount: on_queue, staff: {daily: 1}, skills: {repairs: level 3}}
+serves: {sellers: [sales], others: [repairs]}
+"""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "queue length",
+        "head of line",
+        *(
+            pytest.param(how, marks=pytest.mark.xfail(strict=True, reason="a queue length is told as the last wait"))
+            for how in ("last served", "mean of last 2")
+        ),
+    ],
+)
+def test_the_length_of_a_queue_is_told_whatever_another_queue_announces(play, how):
+    """At 09:00:30 (0 + 1) x 2 min are announced on sales, where call 1 had waited 0 s: call 2 balks."""
+    day = play(ANNOUNCED.replace("HOW", how), sales="09:00, 09:00:30", repairs="09:30")
+    day.contacts("""
+        issue     | outcome
+        sales 1   | answered
+        sales 2   | balked
+        repairs 1 | answered
+    """)
+
+
+LENDERS = """
+intents: {card: {share: 50 %}, loan: {share: 50 %}}
+service: {card: {phone: {talk: 5 min}}, loan: {phone: {talk: 5 min}}}
+queues:
+  card: {of: phone, intents: card, overflow: {backup: {after: 1 min, when: "card wait over 30 s"}}}
+  loan: {of: phone, intents: loan}
+  backup: {of: phone}
+pools:
+  experts: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+  lenders: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}, intents: {loan: level 3}}
+  spare: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+serves: {experts: [card], lenders: [loan, card], spare: [backup]}
+"""
+
+
+@pytest.mark.xfail(strict=True, reason="a wait of 0 is told where the free agent can do no intent that the queue takes")
+def test_a_free_agent_who_can_do_nothing_of_a_queue_makes_no_wait_of_zero(play):
+    """The lender is free and lists the queue of cards, but knows loans only: call 2 waits, and goes over at 09:02."""
+    day = play(LENDERS, phone="09:00 intent=card, 09:01 intent=card")
+    day.contacts("""
+        issue   | queue  | agent     | queued | answered
+        phone 1 | card   | experts 1 | 09:00  | 09:00
+        phone 2 | backup | spare 1   | 09:01  | 09:02
+    """)
+
+
+@pytest.mark.xfail(strict=True, reason="a wait of 0 is told where the only free agent is kept idle")
+def test_an_agent_who_is_kept_idle_makes_no_wait_of_zero(play):
+    """One of two is kept: call 2 waits though somebody is idle, and goes over at 09:02 as the wait is over 30 s."""
+    day = play(
+        """
+        service: {help: {phone: {talk: 5 min}}}
+        queues:
+          calls: {of: phone, overflow: {backup: {after: 1 min, when: "calls wait over 30 s"}}}
+          backup: {of: phone}
+        pools:
+          team: {headcount: on_queue, staff: {daily: 2}, skills: {phone: level 3}}
+          spare: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+        serves: {team: {calls: {keeps_idle: 1 agent}}, spare: [backup]}
+        """,
+        phone="09:00, 09:01",
+    )
+    day.contacts("""
+        issue   | queue  | agent   | queued | answered
+        phone 1 | calls  | team 1  | 09:00  | 09:00
+        phone 2 | backup | spare 1 | 09:01  | 09:02
+    """)
+
+
 PATIENT = """
 segments: {everybody: {patience: "exponential, mean 5 min", patience_of: issue}}
 service: {help: {phone: {talk: 1 min, solved: 0.000000001 %}}}
