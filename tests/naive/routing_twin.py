@@ -3,8 +3,8 @@
 Written from MODEL.md 3, 7 and 15 and from scenarios/REFERENCE.md alone. The twin looks at every contact and every agent
 for each event, keeps no order, and charges all work in hand from event to event. It knows pools, queues, ranks, delays,
 rings, agents kept idle, weights, maxima, what stands beside what, scores, agent rules, interruptions, slowdown, levels,
-changes of channel, overflow, conditions, limits, lines, announced waits, patience, reply deadlines and redials; heads
-never change.
+changes of channel, overflow, conditions, limits, lines, announced waits, patience, reply deadlines, redials and shifts
+without breaks; heads by interval never change.
 
 `decided` counts how often each rule made a difference, so that a test can show that the worlds force them all.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 
 from sim.rules.condition import Compare, Fact
 from sim.rules.estimate import Estimate
-from sim.rules.lifecycle import Cause, IssueOutcome, Outcome
+from sim.rules.lifecycle import Cause, ChannelKind, IssueOutcome, Outcome
 from sim.rules.routing import AgentRule, Score
 from sim.streams import Stream
 from sim.world.world import World
@@ -41,11 +41,14 @@ class RoutingTwin:
 
     def __init__(self, world: World) -> None:
         assert not world.staffing.heads_tick.any(), "heads of the twin never change"
-        assert not len(world.staffing.duty_agent), "nobody of the twin has a shift"
+        assert not len(world.staffing.spell_duty), "nobody of the twin has a break"
         self.world = world
         self.clock = 0
         self.n_put_down = 0
         self.agents = range(len(world.staffing.pool))
+        duties = world.staffing.duty_agent, world.staffing.duty_start, world.staffing.duty_end
+        self.duties = list(zip(*(column.tolist() for column in duties), strict=True))
+        self.is_there = [agent not in {duty[0] for duty in self.duties} for agent in self.agents]
         self.touched = [0 for _ in self.agents]
         self.last_channel = [-1 for _ in self.agents]
         self.spells: list[Row] = []
@@ -59,11 +62,13 @@ class RoutingTwin:
         """Run to the end of the horizon."""
         end = self.world.horizon.end
         while True:
-            tick, rank, *_, step, contact = min(self._events(), key=lambda e: e[:5], default=(end,) * 5 + (None,))
+            tick, rank, agent, *_, step, contact = min(self._events(), key=lambda e: e[:5])
             self._charge(min(tick, end))
-            if tick >= end or contact is None:
+            if tick >= end:
                 break
-            if rank == 3:
+            if contact is None:
+                self._come(agent) if rank == 1 else self._go(agent)
+            elif rank == 3:
                 self._end_of_work(contact)
             elif rank == 5:
                 self._stop(contact, Outcome.ABANDONED)
@@ -109,8 +114,14 @@ class RoutingTwin:
 
     # --- events ---------------------------------------------------------------------------------------------------
 
-    def _events(self) -> Iterator[tuple[int, int, int, int, int, Contact]]:
-        """Name all that may happen next: (tick, rank, issue, visit, step, contact)."""
+    def _events(self) -> Iterator[tuple[int, int, int, int, int, Contact | None]]:
+        """Name all that may happen next: (tick, rank, issue, visit, step, contact), or the agent for the issue."""
+        yield self.world.horizon.end, 0, 0, 0, 0, None
+        for agent, start, end in self.duties:
+            if not self.is_there[agent] and start >= self.clock:
+                yield start, 1, agent, 0, 0, None
+            elif self.is_there[agent]:
+                yield end, 2, agent, 0, 0, None
         for contact in self.contacts:
             if contact.state == FUTURE:
                 yield contact.arrived, 4, *contact.key, 0, contact
@@ -122,7 +133,11 @@ class RoutingTwin:
                     if tick > contact.queued and tick >= self.clock and tick not in contact.retested:
                         yield tick, 4, *contact.key, 0, contact
                 for number, rule in enumerate(self.world.routing.overflow[contact.queue]):
-                    if rule.after > contact.joined_at_age and (contact.queue, number) not in contact.looked_at:
+                    if (
+                        contact.answered < 0
+                        and rule.after > contact.joined_at_age
+                        and (contact.queue, number) not in contact.looked_at
+                    ):
                         yield contact.queued + rule.after, 4, *contact.key, 1 + number, contact
 
     def _ripe_ticks(self, contact: Contact) -> set[int]:
@@ -148,6 +163,26 @@ class RoutingTwin:
     def _rate(self, contact: Contact) -> int:
         rates = self.world.channels.rate[contact.channel]
         return int(rates[min(len(self._held(contact.agent)), len(rates) - 1)])
+
+    def _come(self, agent: int) -> None:
+        self.is_there[agent], self.touched[agent] = True, self.clock
+        self._pull(agent)
+
+    def _go(self, agent: int) -> None:
+        """End a shift: live work is finished, deferred work goes back to its queue and is pushed at once."""
+        self.is_there[agent] = False
+        is_deferred = self.world.channels.kind == ChannelKind.DEFERRED
+        mine = [c for c in self.contacts if c.agent == agent and is_deferred[c.channel]]
+        back = [c for c in mine if c.state == PUT_DOWN or (c.state in IN_HAND and c.left > 0)]
+        for contact in back:
+            self.decided["given back"] += 1
+            if contact.state in IN_HAND:
+                self._close_spell(contact)
+            contact.state, contact.number_put_down = WAITING, -1
+            if contact.talk_end < 0:
+                contact.outcome = int(Outcome.OPEN)
+        for contact in sorted(back, key=lambda c: c.key):
+            self._push(contact)
 
     def _arrive(self, contact: Contact) -> None:
         lines = int(self.world.channels.lines[contact.channel])
@@ -182,6 +217,12 @@ class RoutingTwin:
         routing, queue = self.world.routing, contact.queue
         others = [c for c in self.contacts if c.state == WAITING and c.queue == queue and c is not contact]
         waits = [wait for of, wait in self.answers if of == queue]
+        lists = routing.priority.any(axis=2)
+        there = [self._pool(agent) for agent in self.agents if self.is_there[agent] or self._held(agent)]
+        agents = sum(1 / int(lists[pool].sum()) for pool in there if lists[pool, queue])
+        if not agents:
+            self.decided["announced by nobody"] += 1
+            return int(self.world.channels.balk_tick[contact.channel][-1])
         if estimate == Estimate.HEAD_OF_LINE:
             return max((self.clock - c.queued for c in others), default=0)
         if estimate == Estimate.LAST_SERVED and waits:
@@ -189,8 +230,6 @@ class RoutingTwin:
         if estimate == Estimate.MEAN_OF_LAST and waits:
             last = waits[-int(routing.of_last[queue]) :]
             return (2 * sum(last) + len(last)) // (2 * len(last))
-        lists = routing.priority.any(axis=2)
-        agents = sum(1 / int(lists[pool].sum()) for pool in map(self._pool, self.agents) if lists[pool, queue])
         return int((len(others) + 1) * float(routing.mean_handle[queue]) / agents + 0.5)
 
     def _queue_of(self, contact: Contact) -> int:
@@ -299,7 +338,7 @@ class RoutingTwin:
 
     def _pull(self, agent: int) -> None:
         """Fill an agent who has room: who may interrupt, what was put down last, who else waits."""
-        while True:
+        while self._takes_work(agent):
             waiting = [c for c in self.contacts if c.state == WAITING and self._may_take(agent, c)]
             put_down = [c for c in self.contacts if c.state == PUT_DOWN and c.agent == agent]
             if put_down:
@@ -378,25 +417,35 @@ class RoutingTwin:
         return bool(self.world.channels.gives_way[work.channel, contact.channel])
 
     def _take(self, agent: int, contact: Contact) -> None:
-        behaviour = self.world.behaviour
-        contact.state, contact.agent, contact.answered, contact.since = TALKING, agent, self.clock, self.clock
-        contact.outcome, contact.level = int(Outcome.ANSWERED), self._level(agent, contact)
         is_change = self.last_channel[agent] not in (-1, contact.channel)
-        change = behaviour.change_ticks if is_change else 0
-        contact.left = (self._scaled(contact.talk, contact.level) + change) * UNIT
+        change = self.world.behaviour.change_ticks if is_change else 0
         self.decided["change of channel"] += change > 0
-        self.decided["level"] += self._scaled(contact.talk, contact.level) != contact.talk
-        self.decided["carried age"] += contact.carried > 0
-        self.last_channel[agent], self.touched[agent] = contact.channel, self.clock
-        self.answers.append((contact.queue, self.clock - contact.queued))
+        self.last_channel[agent], contact.agent = contact.channel, agent
+        if contact.answered < 0:
+            contact.answered, contact.level = self.clock, self._level(agent, contact)
+            contact.left = self._scaled(contact.talk, contact.level) * UNIT
+            self.decided["level"] += self._scaled(contact.talk, contact.level) != contact.talk
+            self.decided["carried age"] += contact.carried > 0
+            self.answers.append((contact.queue, self.clock - contact.queued))
+            self._go_on(contact)
+        else:
+            self.decided["given back and taken"] += 1
+            self._resume(contact)
+        contact.left += change * UNIT
+
+    def _go_on(self, contact: Contact) -> None:
+        """Take work into the hands of its agent."""
+        contact.state = TALKING if contact.talk_end < 0 else WRAPPING
+        contact.outcome, contact.number_put_down = int(Outcome.ANSWERED), -1
+        contact.since = self.touched[contact.agent] = self.clock
 
     def _resume(self, contact: Contact) -> None:
+        """Go on with work that was put down."""
         cost = int(self.world.channels.resume_ticks[contact.channel])
-        back_to = TALKING if contact.talk_end < 0 else WRAPPING
-        contact.state, contact.since, contact.number_put_down = back_to, self.clock, -1
         contact.left += cost * UNIT
         self.decided["resume cost"] += cost > 0
-        self.decided["wrap-up resumed"] += back_to == WRAPPING
+        self.decided["wrap-up resumed"] += contact.talk_end >= 0
+        self._go_on(contact)
 
     def _close_spell(self, contact: Contact) -> None:
         if self.clock > contact.since:
@@ -407,11 +456,15 @@ class RoutingTwin:
     def _pool(self, agent: int) -> int:
         return int(self.world.staffing.pool[agent]) if agent >= 0 else -1
 
+    def _takes_work(self, agent: int) -> bool:
+        """Whether an agent is there and not about to go: at the tick of a shift end nothing is taken any more."""
+        return self.is_there[agent] and not any(who == agent and end == self.clock for who, _, end in self.duties)
+
     def _held(self, agent: int) -> list[Contact]:
         return [c for c in self.contacts if c.agent == agent and c.state in IN_HAND]
 
     def _n_idle(self, pool: int) -> int:
-        return sum(int(self.world.staffing.pool[agent]) == pool and not self._held(agent) for agent in self.agents)
+        return sum(self._pool(a) == pool and self._takes_work(a) and not self._held(a) for a in self.agents)
 
     def _rank(self, agent: int, contact: Contact) -> int:
         pool = self.world.staffing.pool[agent]
@@ -439,6 +492,7 @@ class RoutingTwin:
         age, level = self.clock - contact.queued + contact.carried, self._level(agent, contact)
         kept = int(routing.keeps_idle[pool, contact.queue])
         tests = {
+            "not there": not self._takes_work(agent),
             "not listed": self._rank(agent, contact) == 0,
             "not skilled": level == 0,
             "too young": age < routing.delay[pool, contact.queue],

@@ -12,13 +12,14 @@ CHANNELS = ("a", "b", "c", "d")
 POOLS = ("north", "south", "west")
 SCORES = ("longest wait", "weighted wait", "conversation", "least slack", "shortest work")
 AGENT_RULES = ("longest idle", "least loaded", "least loaded", "most proficient", "most proficient", "random")
-MOODS = ("any", "any", "scores", "agents", "redials")
+MOODS = ("any", "any", "scores", "agents", "redials", "shifts")
 """What a centre is made for: by chance few would let scores, agent rules or carried age decide anything."""
 KINDS = {
     "any": ("live", "chat", "chat", "deferred", "deferred"),
     "scores": ("live", "deferred"),
     "agents": ("live", "chat", "chat"),
     "redials": ("live", "live", "chat"),
+    "shifts": ("live", "chat", "deferred", "deferred"),
 }
 ESTIMATES = (("queue length", "head of line"), ("head of line", "last served", "mean of last 3"))
 """Estimates of one centre; for a queue length beside one that remembers answers see worlds/test_routing_readings."""
@@ -44,7 +45,7 @@ class Centre:
         self.mood = MOODS[self.number % len(MOODS)]
         self.channels = CHANNELS[: chance.randint(2, 4)]
         self.kinds = {name: chance.choice(KINDS[self.mood]) for name in self.channels}
-        self.pools = POOLS[: {"scores": 1, "agents": 3}.get(self.mood, chance.randint(1, 3))]
+        self.pools = POOLS[: {"scores": 1, "redials": 1, "agents": 3}.get(self.mood, chance.randint(1, 3))]
         self.start = chance.choice(["09:00", "09:00", "09:00", "23:48"])
         names = self._queue_names()
         self.queues = tuple(names)
@@ -107,7 +108,7 @@ class Centre:
         beside = [other for other in self.channels if chance.random() < 0.6]
         parts = [f"kind: {kind}", f"beside: {_listed(beside)}" if chance.random() < 0.35 else ""]
         parts.append(self._rarely("slowdown: {2 x: 2 times}", "slowdown: {2 x: 1.5 times, 3 x: 2 times}"))
-        if kind != "deferred" and chance.random() < 0.3:
+        if kind != "deferred" and self.mood != "redials" and chance.random() < 0.3:
             parts.append('balks: "20 % at 30 s, 80 % at 4 min"')
         if kind == "live":
             return self._joined(*parts, self._rarely("weight: 50 %"), self._rarely("lines: 3 lines"))
@@ -187,7 +188,16 @@ class Centre:
         some = ["", f"intents: {self._joined(*levels.values())}"]
         some += [] if name == "north" else [f"intents: {{{level}}}" for level in levels.values()]
         heads = f"staff: {{daily: {chance.choice([1, 1, 2, 2, 3])}}}"
+        if self.mood == "shifts":
+            heads = f"shifts: {self._joined(*(self._shift(shift) for shift in ('early', 'late')))}"
         return self._joined("headcount: on_queue", heads, f"skills: {skills}", chance.choice(some))
+
+    def _shift(self, name: str) -> str:
+        """Write a shift that begins or ends while contacts come."""
+        hour, first = self.start.split(":")
+        turn = f"{hour}:{int(first) + self.chance.randint(2, 9):02d}"
+        hours = f"00:00-{turn}" if name == "early" else f"{turn}-24:00"
+        return f'{name}: {{hours: "daily {hours}", agents: {self.chance.randint(1, 2)}}}'
 
     def _serves(self, pool: str, is_mixed: bool) -> str:
         """Serve some queues; where their scores differ each has a rank of its own."""
@@ -213,6 +223,7 @@ class Centre:
             other = self.chance.choice(self.channels)
             after = f"after: {self.chance.choice([0, 0, 1, 3])} min"
             shares = self.chance.choice(["same: 100 %", "same: 50 %", f"same: 50 %, {other}: 50 %"])
+            shares = "same: 100 %" if self.mood == "redials" else shares
             rows[cause] = self._joined(shares, after, self._rarely("gives_up_more: 25 % a visit"))
         return rows
 

@@ -64,6 +64,57 @@ def test_on_the_tick_of_both_a_pool_that_joins_goes_before_the_overflow(play):
     assert len(day.record.moves["tick"]) == 0
 
 
+def test_who_has_gone_over_is_not_looked_at_again_at_the_ages_of_the_old_queue(play):
+    """Helper would join at 09:03 in calls; call 2 is in backup since 09:02, and the mail of 09:02:30 goes on."""
+    day = play(
+        """
+        channels: {phone: {kind: live}, desk: {kind: live}, mail: {kind: deferred, gives_way_to: phone}}
+        service: {help: {phone: {talk: 5 min}, desk: {talk: 150 s}, mail: {talk: 10 min}}}
+        queues:
+          calls: {of: phone, overflow: {backup: {after: 1 min}}}
+          backup: {of: phone}
+          desk: {of: desk}
+          mail: {of: mail}
+        pools:
+          front: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+          helper: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+          back: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, desk: level 3, mail: level 3}}
+        serves: {front: [calls], helper: {calls: {after: 2 min}}, back: {desk: 1, mail: 1, backup: 2}}
+        """,
+        phone="09:00, 09:01",
+        desk="09:00",
+        mail="09:01:30",
+    )
+    day.contacts("""
+        issue   | queue  | agent   | queued   | answered | ended
+        phone 1 | calls  | front 1 | 09:00    | 09:00    | 09:05
+        phone 2 | backup | back 1  | 09:01    | 09:12:30 | 09:17:30
+        desk 1  | desk   | back 1  | 09:00    | 09:00    | 09:02:30
+        mail 1  | mail   | back 1  | 09:01:30 | 09:02:30 | 09:12:30
+    """)
+
+
+def test_who_frees_on_the_tick_a_contact_is_old_enough_takes_it_by_its_rank(play):
+    """At 09:02 call 2 is a minute old to the tick: it goes before the mail, which came first and ranks second."""
+    day = play(
+        """
+        channels: {phone: {kind: live}, mail: {kind: deferred}}
+        service: {help: {phone: {talk: 2 min}, mail: {talk: 10 min}}}
+        queues: {phone: {of: phone}, mail: {of: mail}}
+        pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, mail: level 3}}}
+        serves: {team: {phone: {rank: 1, after: 1 min}, mail: 2}}
+        """,
+        phone="08:59, 09:01",
+        mail="09:00:30",
+    )
+    day.contacts("""
+        issue   | queued   | answered | ended
+        phone 1 | 08:59    | 09:00    | 09:02
+        phone 2 | 09:01    | 09:02    | 09:04
+        mail 1  | 09:00:30 | 09:04    | 09:14
+    """)
+
+
 def test_the_change_of_channel_is_from_the_last_contact_taken_not_from_the_last_resumed(play):
     """The call is a change (10 s); the mail taken up again is none; mail 2, after the call, is one again."""
     day = play(
