@@ -15,7 +15,8 @@ CONTACT_COLUMNS = (
     *("issue", "visit", "reason", "channel", "segment", "intent", "queue", "pool", "agent"),
     *("arrived_tick", "queued_tick", "answered_tick", "talk_end_tick", "ended_tick", "outcome", "is_resolved"),
     *("cause", "way", "story", "level", "talk_ticks", "wrap_up_ticks", "deadline_tick", "hold_ticks", "after_visit"),
-    *("led_by", "dial_ticks", "attempts", "callback"),
+    *("led_by", "dial_ticks", "attempts", "callback", "offers", "missed_offers", "ring_ticks", "is_silent"),
+    *("ghost_ticks", "own_agent", "reserved_ticks"),
 )
 """Every column of the contacts, in the record's order."""
 SPELL_COLUMNS = ("agent", "start_tick", "end_tick", "issue", "visit", "channel")
@@ -69,7 +70,7 @@ class Contact:
         is_resolved = 1 if self.talk_end >= 0 else -1
         who = (*self.key, self.reason, self.channel, self.segment, self.intent, self.queue, pool, self.agent)
         how = (self.outcome, is_resolved, -1, 0, 0, self.level, *self.spent.values())
-        return (*who, *ticks, *how, self.deadline, 0, self.visit - 1, self.led_by, 0, 0, 0)
+        return (*who, *ticks, *how, self.deadline, 0, self.visit - 1, self.led_by, *[0] * 8, -1, 0)
 
 
 class Customers:

@@ -190,17 +190,7 @@ serves: {sellers: [sales], others: [repairs]}
 """
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        "queue length",
-        "head of line",
-        *(
-            pytest.param(how, marks=pytest.mark.xfail(strict=True, reason="a queue length is told as the last wait"))
-            for how in ("last served", "mean of last 2")
-        ),
-    ],
-)
+@pytest.mark.parametrize("how", ["queue length", "head of line", "last served", "mean of last 2"])
 def test_the_length_of_a_queue_is_told_whatever_another_queue_announces(play, how):
     """At 09:00:30 (0 + 1) x 2 min are announced on sales, where call 1 had waited 0 s: call 2 balks."""
     day = play(ANNOUNCED.replace("HOW", how), sales="09:00, 09:00:30", repairs="09:30")
@@ -227,7 +217,6 @@ serves: {experts: [card], lenders: [loan, card], spare: [backup]}
 """
 
 
-@pytest.mark.xfail(strict=True, reason="a wait of 0 is told where the free agent can do no intent that the queue takes")
 def test_a_free_agent_who_can_do_nothing_of_a_queue_makes_no_wait_of_zero(play):
     """The lender is free and lists the queue of cards, but knows loans only: call 2 waits, and goes over at 09:02."""
     day = play(LENDERS, phone="09:00 intent=card, 09:01 intent=card")
@@ -238,7 +227,6 @@ def test_a_free_agent_who_can_do_nothing_of_a_queue_makes_no_wait_of_zero(play):
     """)
 
 
-@pytest.mark.xfail(strict=True, reason="a wait of 0 is told where the only free agent is kept idle")
 def test_an_agent_who_is_kept_idle_makes_no_wait_of_zero(play):
     """One of two is kept: call 2 waits though somebody is idle, and goes over at 09:02 as the wait is over 30 s."""
     day = play(
@@ -269,7 +257,6 @@ pools: {team: {headcount: on_queue, staff: {daily: {STAFF}}, skills: {phone: lev
 """
 
 
-@pytest.mark.xfail(strict=True, reason="patience of an issue is drawn at the visit that first waits, not once an issue")
 def test_the_patience_of_an_issue_is_the_same_whichever_visit_is_the_first_to_wait(play):
     """Somebody answers the first call or nobody does: the second one is by the same customer, with one patience."""
     waits = []

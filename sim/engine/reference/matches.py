@@ -41,7 +41,7 @@ class Matches:
                     continue
                 if only is not None and not only[lane.channel]:
                     continue
-                if not self._may_take(agent.group.pool, lane.queue):
+                if not self.may_take(agent.group.pool, lane.queue):
                     continue
                 head = lane.first_of_age(now, delay)
                 if head is not None:
@@ -64,7 +64,7 @@ class Matches:
             agents = [
                 agent
                 for group, delay in level
-                if delay <= age and self._may_take(group.pool, lane.queue)
+                if delay <= age and self.may_take(group.pool, lane.queue)
                 for agent in group.with_room(contact.channel)
             ]
             if agents:
@@ -84,7 +84,7 @@ class Matches:
             self._put_down(owner, max(given, key=lambda work: self._rank(owner, work)), contact, now)
         return bool(given)
 
-    def _may_take(self, pool: int, queue: int) -> bool:
+    def may_take(self, pool: int, queue: int) -> bool:
         """Whether a pool takes contacts of a queue now: some of its agents may have to be left idle."""
         keeps = self._centre.tables.keeps_idle[pool][queue]
         if keeps < 0:
@@ -116,7 +116,7 @@ class Matches:
             found = [
                 (*self._rank(agent, work), agent, work)
                 for group, delay in level
-                if delay <= age and self._may_take(group.pool, lane.queue)
+                if delay <= age and self.may_take(group.pool, lane.queue)
                 for agent in group.agents.values()
                 if agent.takes_work
                 for work in agent.in_hand
