@@ -61,7 +61,9 @@ class Channel(Part):
         "may answer, else a moderator; self_service: a machine, no person and no queue."
     )
     open: Hours = said(
-        "always", description="When contacts are taken; deferred ones, messages and posts wait over night."
+        "always",
+        description="When contacts are taken. Deferred ones, messages and posts are taken at any hour: who works them "
+        "when is set by staff or shifts, the clock of their deadline by worked.",
     )
     in_service: Span | None = Field(
         default=None, description="Days on which there is this channel; else contacts find it closed."

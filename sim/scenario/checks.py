@@ -15,6 +15,7 @@ from sim.scenario.contact_checks import check_contacts, most_visits
 from sim.scenario.customers import Service, WhatNext
 from sim.scenario.day_checks import check_days
 from sim.scenario.demand_checks import check_demand, rows_path
+from sim.scenario.doubt_checks import check_doubts
 from sim.scenario.journey_checks import check_journey_names, check_journeys
 from sim.scenario.layers import Layered
 from sim.scenario.machine_checks import check_machines
@@ -201,6 +202,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_routing(centre, layered)
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
+    yield from check_doubts(centre, layered)
 
 
 def _check_empty(centre: Centre, layered: Layered) -> Iterator[Fault]:
