@@ -81,8 +81,9 @@ class Channel(Part):
     weight: Share | None = Field(default=None, description="Share of an agent one contact takes; else 1 / at_once.")
     slowdown: Annotated[dict[int, Factor], BeforeValidator(lambda v: _slowdown(v))] = Field(
         default_factory=dict,
-        description="How much slower each goes with so many in hand: {2 chats: 1.11 times}; messaging: else k "
-        "times with k in hand, as talk is the agent's own time.",
+        description="How much slower each goes with so many in hand, of whatever channels: {2 chats: 1.11 times}; a "
+        "number that is not named goes as the one below it. Messaging: where nothing is said, k times with k in hand, "
+        "as talk is the agent's own time; what is said replaces that whole, so name every number.",
     )
     beside: Beside | None = Field(
         default=None,
@@ -192,7 +193,7 @@ def _slowdown(value: Any) -> Any:
     """Parse `{2 chats: 1.11 times}`, whatever the channel calls its contacts."""
     if not isinstance(value, dict):
         return value
-    numbers = each_part((((key,), key) for key in value), _in_hand, is_key=True)
+    numbers = each_part((((key,), key) for key in value), in_hand, is_key=True)
     factors = each_part((((key,), item) for key, item in value.items()), parse_pace)
     for place, key in enumerate(value):
         if numbers[place] in numbers[:place]:
@@ -200,7 +201,7 @@ def _slowdown(value: Any) -> Any:
     return {number: f"{factor!r} times" for number, factor in sorted(zip(numbers, factors, strict=True))}
 
 
-def _in_hand(key: str) -> int:
+def in_hand(key: str) -> int:
     """Read `2 chats`, or `2`, as a number of contacts in hand."""
     number, _, word = key.strip().partition(" ")
     try:

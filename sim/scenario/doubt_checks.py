@@ -6,9 +6,10 @@ Each is a warning that says what the word does not do, and which one does it.
 from collections.abc import Iterator
 
 from sim.errors import Fault
-from sim.scenario.centre import ASYNC
+from sim.scenario.centre import ASYNC, MOST_AT_ONCE, Channel, in_hand
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
+from sim.scenario.staff_checks import channels_of
 from sim.scenario.types import As
 from sim.scenario.week import hours_of
 from sim.units import parse_hours
@@ -19,6 +20,7 @@ _ALWAYS = parse_hours("always")
 def check_doubts(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Yield a warning for every word of a centre without faults that changes nothing."""
     yield from _check_open(centre, layered)
+    yield from _check_slowdown(centre, layered)
 
 
 def _check_open(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -32,3 +34,42 @@ def _check_open(centre: Centre, layered: Layered) -> Iterator[Fault]:
                 "when is set by staff or shifts, the clock of working hours by worked"
             )
             yield layered.fault(("channels", name, "open"), message, severity="warning", allowed="worked, or no open")
+
+
+def _check_slowdown(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Warn of slowdowns at numbers of contacts that no agent ever has in hand."""
+    for name, channel in centre.channels.items():
+        if not channel.slowdown:
+            continue
+        path = ("channels", name, "slowdown")
+        most = max((_most_in_hand(centre, pool, name) for pool in centre.pools), default=0)
+        written = {in_hand(key): key for key in layered.data["channels"][name]["slowdown"]}
+        for number in channel.slowdown:
+            if number > most:
+                message = f"nobody who works {name} ever has {number} contacts in hand; the most is {most}"
+                allowed = "at_once, weight and beside of the channels say how many there are"
+                yield layered.fault((*path, written[number]), message, key=True, severity="warning", allowed=allowed)
+
+
+def _most_in_hand(centre: Centre, pool: str, name: str) -> int:
+    """Most contacts an agent of a pool can have in hand, one of a channel among them, if every skill is there.
+
+    The lightest go in first, so that the most fit in. An answer may come back to its agent beyond every limit.
+    """
+    mine = {other: centre.channels[other] for other in channels_of(centre, pool)}
+    if name not in mine:
+        return 0
+    if any(channel.replies_to == "its agent beyond the limit" for channel in mine.values()):
+        return MOST_AT_ONCE
+    most, room = 1, 1 - mine[name].takes
+    for other, channel in sorted(mine.items(), key=lambda item: item[1].takes):
+        if _may_join(mine[name], name, channel, other):
+            alone = channel.most if _may_join(channel, other, channel, other) else 1
+            count = min(alone - (other == name), room // channel.takes)
+            most, room = most + count, room - count * channel.takes
+    return most
+
+
+def _may_join(one: Channel, name: str, other: Channel, other_name: str) -> bool:
+    """Whether contacts of two channels can be in one agent's hands, in one order or the other."""
+    return any(way.beside is None or to in way.beside for way, to in ((one, other_name), (other, name)))

@@ -56,3 +56,59 @@ def test_opening_hours_that_harm_nobody_are_no_warning(doubts, email, phone):
 def test_its_own_opening_hours_may_be_its_working_clock(doubts):
     """`worked: as email` runs the deadline by the hours that email has as open."""
     assert doubts((EMAIL, EMAIL.replace("worked:", "worked: as email, open:"))) == []
+
+
+# --- slowdown -----------------------------------------------------------------------------------------------------
+
+CHAT = "chat: {kind: chat, open: as phone, at_once: 3 chats, slowdown: {2 chats: 1.1 times}}"
+IN_HAND = "channels.chat.slowdown.{0} chats: nobody who works chat ever has {0} contacts in hand; the most is {1}"
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers", "most"),
+    [
+        ("at_once: 3 chats", (3,), None),
+        ("at_once: 3 chats", (4,), 3),
+        ("at_once: 3 chats", (3, 4, 7), 3),
+        ("at_once: 4 chats, weight: 30 %", (3, 4), 3),
+        ("at_once: 2 chats, weight: 20 %", (2, 3), 2),
+        ("at_once: 3 chats, beside: nothing", (2,), 1),
+        ("at_once: 3 chats, beside: [email]", (2,), 1),
+        ("at_once: 3 chats, beside: [chat]", (3,), None),
+        ("", (2, 3), 2),
+    ],
+)
+def test_a_slowdown_at_more_contacts_than_an_agent_holds_is_a_warning(doubts, words, numbers, most):
+    """At most as many chats as at_once, weight and beside let in: e-mails take whole agents, and calls, too."""
+    rows = ", ".join(f"{number} chats: 2 times" for number in numbers)
+    found = doubts((CHAT, f"chat: {{kind: chat, open: as phone, {words}{',' if words else ''} slowdown: {{{rows}}}}}"))
+    told = [line.partition(": warning: ")[2].partition(" (")[0] for line in found if "in hand" in line]
+    assert told == [IN_HAND.format(number, most) for number in numbers if most is not None and number > most]
+
+
+LIGHT = "email: {kind: deferred, worked: mon-fri 08:00-18:00, reply_within: 6 working hours, weight: 10 %"
+
+
+@pytest.mark.parametrize(
+    ("email", "most"),
+    [
+        (", at_once: 3 mails", 5),
+        (", at_once: 10 mails", 8),
+        (", at_once: 3 mails, beside: nothing", 3),
+        ("", 3),
+    ],
+)
+def test_contacts_of_all_channels_count_as_in_hand(doubts, email, most):
+    """A chat of 30 %: beside it 3 mails of 10 % and a second chat; 7 mails; a chat and a mail that allows no mail."""
+    chat = f"chat: {{kind: chat, open: as phone, at_once: 2 chats, weight: 30 %, slowdown: {{{most} chats: 2 times}}}}"
+    assert doubts((EMAIL, LIGHT + email + "}"), (CHAT, chat)) == []
+    [warning] = doubts((EMAIL, LIGHT + email + "}"), (CHAT, chat.replace(f"{most} chats", f"{most + 1} chats")))
+    assert IN_HAND.format(most + 1, most) in warning
+
+
+def test_answers_that_come_back_beyond_the_limit_make_any_number_possible(doubts):
+    """A messaging channel that its agents get back whatever they hold has no largest number."""
+    email = "email: {kind: messaging, replies_to: its agent beyond the limit, answers_after: 5 min}"
+    chat = CHAT.replace("2 chats: 1.1", "9 chats: 1.1").replace("open: as phone, ", "")
+    target = ("email: 95 % in 6 working hours", "email: 95 % in 6 h")
+    assert [line for line in doubts((EMAIL, email), (CHAT, chat), target) if "in hand" in line] == []
