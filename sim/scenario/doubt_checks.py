@@ -11,7 +11,7 @@ from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
 from sim.scenario.staff_checks import channels_of
 from sim.scenario.types import As
-from sim.scenario.week import hours_of
+from sim.scenario.week import hours_of, most_people
 from sim.units import parse_hours
 
 _ALWAYS = parse_hours("always")
@@ -21,6 +21,7 @@ def check_doubts(centre: Centre, layered: Layered) -> Iterator[Fault]:
     """Yield a warning for every word of a centre without faults that changes nothing."""
     yield from _check_open(centre, layered)
     yield from _check_slowdown(centre, layered)
+    yield from _check_kept_idle(centre, layered)
 
 
 def _check_open(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -73,3 +74,21 @@ def _most_in_hand(centre: Centre, pool: str, name: str) -> int:
 def _may_join(one: Channel, name: str, other: Channel, other_name: str) -> bool:
     """Whether contacts of two channels can be in one agent's hands, in one order or the other."""
     return any(way.beside is None or to in way.beside for way, to in ((one, other_name), (other, name)))
+
+
+def _check_kept_idle(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Warn of queues that a pool would take from only while more agents are idle than there ever are."""
+    for name, served in centre.serves.items():
+        for queue, serve in served.items():
+            if serve.keeps_idle is None:
+                continue
+            most = most_people(centre, name)
+            if 0 < most <= serve.keeps_idle:
+                message = (
+                    f"never taken by this pool: at most {most} of {name} are there, so not more than that are idle"
+                )
+                path = ("serves", name, queue, "keeps_idle")
+                allowed = f"0 to {most - 1} agents"
+                yield layered.fault(
+                    path, message, severity="warning", value=f"{serve.keeps_idle} agents", allowed=allowed
+                )

@@ -104,6 +104,11 @@ class HeadsOfDay:
     figures: tuple[float, ...] = ()
     steps: tuple[tuple[int, float], ...] = ()
 
+    @property
+    def heads(self) -> list[float]:
+        """All numbers of heads of the day."""
+        return list(self.figures) if self.is_list else [heads for _, heads in self.steps]
+
 
 Timed = tuple[tuple[int, Distribution], ...]
 """A distribution by time of day: ((second of day it starts at, distribution), …), the first at 0."""

@@ -112,3 +112,50 @@ def test_answers_that_come_back_beyond_the_limit_make_any_number_possible(doubts
     chat = CHAT.replace("2 chats: 1.1", "9 chats: 1.1").replace("open: as phone, ", "")
     target = ("email: 95 % in 6 working hours", "email: 95 % in 6 h")
     assert [line for line in doubts((EMAIL, email), (CHAT, chat), target) if "in hand" in line] == []
+
+
+# --- agents kept idle ---------------------------------------------------------------------------------------------
+
+STAFF = 'staff: {from: "08:00", weekday: [3, 4, 5, 2]}'
+SHIFTS = '      early: {hours: "mon-fri 08:00-16:00", agents: 2, breaks: {lunch: {at: "12:00", lasts: 30 min}}}\n'
+DAY = ("  day: [calls, texts]\n", "  day: {calls: first, texts: {rank: second, keeps_idle: %s agents}}\n")
+DESK = ("{rank: first, after: 20 s}", "{rank: first, keeps_idle: %s agents}")
+
+
+@pytest.mark.parametrize(
+    ("row", "edits", "most"),
+    [
+        (DAY, [], 5),
+        (DAY, [(STAFF, 'staff: {weekday: {"08:00": 4, "10:00": 0}, 2026-03-04: 7}')], 7),
+        (DAY, [("headcount: on_queue", "headcount: scheduled\n    shrinkage: 30 %")], 4),
+        (DAY, [("headcount: on_queue", "headcount: paid\n    shrinkage: {in_office: 30 %, out_of_office: 50 %}")], 2),
+        (DESK, [], 2),
+        (DESK, [(SHIFTS, SHIFTS + '      late: {hours: "mon-fri 16:00-20:00", agents: 3}\n')], 3),
+        (DESK, [(SHIFTS, SHIFTS + '      late: {hours: "mon-fri 15:59-20:00", agents: 3}\n')], 5),
+        (DESK, [(SHIFTS, SHIFTS + '      night: {hours: "mon-tue 22:00-08:01", agents: 3}\n')], 5),
+        (
+            DESK,
+            [(SHIFTS, SHIFTS + '      feast: {hours: "mon 06:00-07:00 and 2026-03-04 09:00-10:00", agents: 9}\n')],
+            11,
+        ),
+        (
+            DESK,
+            [(SHIFTS, SHIFTS + '      feast: {hours: "mon 06:00-07:00 and 2027-03-04 09:00-10:00", agents: 9}\n')],
+            9,
+        ),
+    ],
+)
+def test_as_many_kept_idle_as_there_ever_are_is_a_warning(doubts, row, edits, most):
+    """One fewer can be exceeded, so that the queue is taken from at times; as many cannot, and it says how many."""
+
+    def told(number: int) -> list[str]:
+        found = doubts((row[0], row[1] % number), *edits)
+        return [line.partition(": warning: ")[2] for line in found if "keeps_idle" in line]
+
+    assert told(most - 1) == []
+    [line] = told(most)
+    pool = "day" if row is DAY else "desk"
+    assert line == (
+        f"serves.{pool}.texts.keeps_idle: never taken by this pool: at most {most} of {pool} are there, so not more "
+        f"than that are idle (got {most} agents; allowed: 0 to {most - 1} agents)"
+    )
