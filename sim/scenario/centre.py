@@ -270,7 +270,8 @@ class Queue(Part):
     missed: Missed | None = Field(default=None, description="Customers who did not get through are rung unasked.")
     overflow: dict[str, Overflow] = Field(
         default_factory=dict,
-        description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}.",
+        description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}. They are served "
+        "there whatever that queue takes of its own; intents: [] says that nobody comes to it by another way.",
     )
 
 

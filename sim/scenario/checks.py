@@ -11,6 +11,7 @@ from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
+from sim.scenario.condition_checks import check_conditions
 from sim.scenario.contact_checks import check_contacts, most_visits
 from sim.scenario.customers import Service, WhatNext
 from sim.scenario.day_checks import check_days
@@ -203,6 +204,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
     yield from check_doubts(centre, layered)
+    yield from check_conditions(centre, layered)
 
 
 def _check_empty(centre: Centre, layered: Layered) -> Iterator[Fault]:

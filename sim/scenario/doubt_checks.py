@@ -11,10 +11,7 @@ from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
 from sim.scenario.staff_checks import channels_of
 from sim.scenario.types import As
-from sim.scenario.week import hours_of, most_people
-from sim.units import parse_hours
-
-_ALWAYS = parse_hours("always")
+from sim.scenario.week import is_always_open, most_people
 
 
 def check_doubts(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -29,7 +26,7 @@ def _check_open(centre: Centre, layered: Layered) -> Iterator[Fault]:
     hours = [way for channel in centre.channels.values() for way in (channel.open, channel.worked)]
     named = {way.name for way in hours if isinstance(way, As)}
     for name, channel in centre.channels.items():
-        if channel.kind in ASYNC and name not in named and hours_of(centre, name, "open") != _ALWAYS:
+        if channel.kind in ASYNC and name not in named and not is_always_open(centre, name):
             message = (
                 f"{name} is {channel.kind}: contacts are taken at any hour, and these hours change nothing; who works "
                 "when is set by staff or shifts, the clock of working hours by worked"

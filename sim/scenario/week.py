@@ -13,11 +13,12 @@ from typing import Literal
 from sim.scenario.centre import Pool
 from sim.scenario.scenario import Centre
 from sim.scenario.types import DAY_GROUPS, DAY_NAMES, As, word_of_day
-from sim.units import HOLIDAY, TICKS_PER_SECOND, Spans, WeeklyHours
+from sim.units import HOLIDAY, TICKS_PER_SECOND, Spans, WeeklyHours, parse_hours
 
 DAY = 86_400
 WEEK = 7 * DAY
 Span = tuple[int, int]
+_ALWAYS = parse_hours("always")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,11 @@ def hours_of(centre: Centre, channel: str, field: Literal["open", "worked"]) -> 
     while isinstance(hours, As):
         hours = centre.channels[hours.name].open
     return hours
+
+
+def is_always_open(centre: Centre, channel: str) -> bool:
+    """Whether a channel is open at all hours of all days."""
+    return hours_of(centre, channel, "open") == _ALWAYS
 
 
 def merged(spans: list[Span]) -> list[Span]:

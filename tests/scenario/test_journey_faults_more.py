@@ -546,7 +546,7 @@ def test_a_slip_is_told_once(case: str) -> None:
         "during app_outage",
         "not during app_outage and segment is private",
         "intent is not loan and product is cards",
-        "[visit over 1, calls served over 50 % in 1 h]",
+        "[visit under 1, calls served over 50 % in 1 h]",
         "calls served under 80 % in the last 30 min",
     ],
 )
