@@ -175,8 +175,9 @@ def _draw_stacked(table: Table, sizes: list[tuple[int, int]], console: "Console"
             if row.verdict:
                 line.append(f": {row.verdict}", _COLOURS.get(row.verdict, ""))
             console.print(line)
-            pairs = (_pair(*pair, *size) for pair, size in zip(row.values, sizes, strict=True))
-            console.print(_text("    " + "  ".join(pairs).rstrip()))
+            pairs = "  ".join(_pair(*pair, *size) for pair, size in zip(row.values, sizes, strict=True)).rstrip()
+            if pairs:
+                console.print(_text(f"    {pairs}"))
 
 
 def _pair(value: str, half: str, left: int, right: int) -> str:
