@@ -18,12 +18,12 @@ from sim.scenario.types import (
     Factor,
     Hours,
     LevelNumber,
-    NamedCount,
     Pace,
     People,
     Rank,
     Reply,
     Share,
+    counted,
     days_with,
     lines_of,
     parse_level,
@@ -68,13 +68,13 @@ class Channel(Part):
     in_service: Span | None = Field(
         default=None, description="Days on which there is this channel; else contacts find it closed."
     )
-    lines: Annotated[int, lines_of("lines")] | None = Field(
+    lines: Annotated[int, *lines_of("lines")] | None = Field(
         default=None, description="Contacts waiting and talking at once; beyond: blocked."
     )
     at_close: Literal["serve who waits", "disconnect"] = said(
         "serve who waits", description="What happens at closing to those who wait."
     )
-    at_once: NamedCount | None = Field(
+    at_once: Annotated[int, *counted("chats")] | None = Field(
         default=None,
         description="Most contacts of this channel an agent holds (live 1, chat 2, messaging 3, the others 1).",
     )
@@ -244,7 +244,7 @@ class Queue(Part):
     of: Names = Field(description="Channel, or list of channels, whose contacts wait here.")
     intents: Names | None = Field(default=None, description="Only these intents.")
     segments: Names | None = Field(default=None, description="Only these segments.")
-    limit: Annotated[int, lines_of("waiting")] | None = Field(
+    limit: Annotated[int, *lines_of("waiting", "contacts")] | None = Field(
         default=None, description="Most contacts waiting; beyond: blocked."
     )
     score: Literal["longest wait", "weighted wait", "conversation", "least slack", "shortest work"] = said(
@@ -254,7 +254,9 @@ class Queue(Part):
         "work (cherry-picking).",
     )
     weight: Factor = said("1 times", description="For weighted wait.")
-    points: NamedCount = said("0 points", description="For conversation: a point is worth a minute of waiting.")
+    points: Annotated[int, *counted("points")] = said(
+        "0 points", description="For conversation: a point is worth a minute of waiting."
+    )
     agent: Literal["longest idle", "least loaded", "most proficient", "random"] = said(
         "longest idle", description="Which of the agents with room takes a contact that comes in."
     )
@@ -288,7 +290,7 @@ class Serve(Part):
         description="Rings: {level 4: 0 s, level 2: 30 s} lets agents of level 4 and above take contacts at once, of "
         "level 2 and above those that have waited 30 s, and others never.",
     )
-    keeps_idle: Annotated[int, lines_of("agents")] | None = Field(
+    keeps_idle: Annotated[int, *lines_of("agents")] | None = Field(
         default=None, description="Only while more than so many agents of the pool are idle."
     )
 

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.centre import Names
 from sim.scenario.model import Part, PartsError, WrongPart, distribution_for_every, for_every, keyed_rows, said
-from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, NamedCount, Pace, Share, Timed, TimedDist
+from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, Pace, Share, Timed, TimedDist, counted
 from sim.streams import Distribution
 
 _OF_PERSONS = {
@@ -94,7 +94,9 @@ class WhatNext(Part):
 class WhatNextWithLimit(WhatNext):
     """The rows for everybody, and the limit of contacts for an issue."""
 
-    at_most: NamedCount = said("6 visits", description="Customer contacts of an issue, the first included.")
+    at_most: Annotated[int, *counted("visits")] = said(
+        "6 visits", description="Customer contacts of an issue, the first included."
+    )
 
 
 class Segment(Part):
@@ -148,7 +150,7 @@ class FollowUp(Part):
     """A contact that the centre makes itself: it costs work, and some need not come again."""
 
     share: Share = said("100 %", description="Share of the contacts for which one is planned.")
-    on: str = Field(description="The channel on which it is made.")
+    on: str = Field(description="The channel on which it is made.", examples=["email"])
     after: Dist = Field(description="How long after; on a live channel that is closed then, when it opens.")
     talk: Dist = Field(description="The work it takes.")
     prevents: Share = Field(description="Share of those who would come again, and do not once it has been made.")
@@ -161,7 +163,9 @@ class Service(Part):
         default=None, description="Talk time (hold included); for deferred work the writing of the reply."
     )
     wrap_up: TimedDist | None = Field(default=None, description="Work after the conversation.")
-    turns: NamedCount = said("1 turn", description="Messaging: turns of the agent in one conversation.")
+    turns: Annotated[int, *counted("turns")] = said(
+        "1 turn", description="Messaging: turns of the agent in one conversation."
+    )
     solved: Share = said("100 %", description="Share of conversations that resolve the issue.")
     redirects: Share = said("0 %", description="Share of customers that the agent sends elsewhere.")
     passed_on: PassedOn | None = None
@@ -224,7 +228,7 @@ class Effect(Part):
     contained: Factor = said("1 times", description="On the share self-service contains, at most to 100 %.")
     channels: Names | None = Field(default=None, description="Only on these channels.")
     intents: Names | None = Field(default=None, description="Only for these intents.")
-    source: str = Field(description="Where the figures come from, or assumption.")
+    source: str = Field(description="Where the figures come from, or assumption.", examples=["assumption"])
 
 
 class Context(Part):

@@ -229,7 +229,7 @@ ONE_FAULT = {
     "effect without a source": (
         "desktop: {handle_time: 0.9 times, channels: phone, intents: [help], source: assumption",
         "@@desktop: {handle_time: 0.9 times, channels: phone, intents: [help]",
-        "effects.desktop.source: source is missing (allowed: Where the figures come from, or assumption)",
+        "effects.desktop.source: source is missing (allowed: for example source: assumption)",
     ),
     "effect as a share": (
         "handle_time: 0.9 times",
@@ -275,7 +275,7 @@ ONE_FAULT = {
     "passed on by no share": (
         "passed_on: {to: tax, share: 10 %,",
         "@@passed_on: {to: tax,",
-        "service.help.phone.passed_on.share: share is missing",
+        "service.help.phone.passed_on.share: share is missing (allowed: for example share: 30 %)",
     ),
     "passed on more than all": (
         "share: 10 %, lost: 5 %",
