@@ -183,6 +183,16 @@ class Channel(Part):
         """Most contacts of the channel in one agent's hands, the kind's default unless given."""
         return self.at_once if self.at_once is not None else _DEFAULT_AT_ONCE[self.kind]
 
+    def slowdown_at(self, number: int) -> float:
+        """How much slower each contact goes with so many in hand; a number not named goes as the one below it.
+
+        Messages are written one at a time: unless something is said, of k in hand each goes on at 1/k.
+        """
+        if self.kind == "messaging" and not self.slowdown:
+            return float(number)
+        named = [held for held in self.slowdown if held <= number]
+        return self.slowdown[max(named)] if named else 1.0
+
     @property
     def takes(self) -> Fraction:
         """Share of an agent that one contact takes, in thousandths or as 1 / at_once."""

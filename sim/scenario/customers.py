@@ -6,14 +6,27 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.scenario.centre import Names
+from sim.scenario.centre import Names, in_hand
 from sim.scenario.model import Part, PartsError, WrongPart, distribution_for_every, for_every, keyed_rows, said
-from sim.scenario.types import Dist, Duration, Factor, GivesUp, Kept, Pace, Share, Timed, TimedDist, counted
+from sim.scenario.types import (
+    Dist,
+    Duration,
+    Factor,
+    GivesUp,
+    Kept,
+    Pace,
+    Share,
+    Timed,
+    TimedDist,
+    counted,
+    text_schema,
+)
 from sim.streams import Distribution
 
 _OF_PERSONS = {
     "talk": None,
     "wrap_up": None,
+    "measured_at": None,
     "turns": 1,
     "solved": 1.0,
     "redirects": 0.0,
@@ -163,6 +176,13 @@ class Service(Part):
         default=None, description="Talk time (hold included); for deferred work the writing of the reply."
     )
     wrap_up: TimedDist | None = Field(default=None, description="Work after the conversation.")
+    measured_at: (
+        Annotated[int, BeforeValidator(lambda v: in_hand(str(v))), text_schema("A count.", "2 chats")] | None
+    ) = Field(
+        default=None,
+        description="Talk and wrap-up are figures of the floor, with so many contacts in hand: the slowdown of the "
+        "channel at that number is taken out of them. Else they are of one contact alone.",
+    )
     turns: Annotated[int, *counted("turns")] = said(
         "1 turn", description="Messaging: turns of the agent in one conversation."
     )

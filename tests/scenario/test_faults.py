@@ -301,6 +301,30 @@ ONE_FAULT = {
         '@@lunch: {at: "12:00"}',
         "pools.desk.shifts.early.breaks.lunch.lasts: lasts is missing (allowed: for example lasts: 20 s)",
     ),
+    "measured on a line of one": (
+        "phone: {talk: 4 min}",
+        "phone: {talk: 4 min, @@measured_at: 2 calls}",
+        (
+            "service.sale.phone.measured_at: phone is live, one at a time, so nothing is measured with 2 contacts in "
+            "hand"
+        ),
+    ),
+    "measured where nothing is slower": (
+        "email: {talk: 3 min, solved: 50 %}",
+        "email: {talk: 3 min, @@measured_at: 2 mails, solved: 50 %}",
+        (
+            "service.help.email.measured_at: email is not slower with 2 contacts in hand, so there is nothing to take "
+            "out (allowed: channels.email.slowdown: {2 chats: 1.25 times}, or no measured_at)"
+        ),
+    ),
+    "measured alone": (
+        "chat: {talk: 8 min}",
+        "chat: {talk: 8 min, measured_at: @@1 chat}",
+        (
+            "service.help.chat.measured_at: talk is given for one contact in hand, so nothing slows it down; write 2 "
+            "or more"
+        ),
+    ),
     "missing distribution": (
         "sale:\n    phone: {talk: 4 min}",
         ("sale:\n    phone: {talk: 4 min, @@follow_up: {on: email, after: 1 h, prevents: 50 %}}"),
