@@ -57,10 +57,11 @@ class _Names:
             if name in known:
                 continue
             allowed = [word for word in known if word != EVERY]
-            place = self._place(path, name)
+            place, taken_out = self._place(path, name), self._layered.key_positions.get((kind, name))
+            why = "" if taken_out is None else f": null takes it out in {taken_out.file}:{taken_out.line}"
             yield self._layered.fault(
                 place,
-                f"there is no {_SINGULAR[kind]} of this name",
+                f"there is no {_SINGULAR[kind]} of this name{why}",
                 key=place in self._layered.key_positions and place != path,
                 value=name,
                 allowed=", ".join(allowed) or f"{kind} is empty",

@@ -80,7 +80,7 @@ def _check_measured(centre: Centre, layered: Layered, name: str, service: Servic
         yield layered.fault((*path, "measured_at"), message, key=True)
     elif channel.slowdown_at(number) == 1.0:
         message = f"{name} is not slower with {number} contacts in hand, so there is nothing to take out"
-        allowed = f"channels.{name}.slowdown: {{{number} chats: 1.25 times}}, or no measured_at"
+        allowed = f"channels.{name}.slowdown: {{{number} contacts: 1.25 times}}, or no measured_at"
         yield layered.fault((*path, "measured_at"), message, key=True, allowed=allowed)
 
 

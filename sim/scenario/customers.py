@@ -152,7 +152,7 @@ class PassedOn(Part):
         if self.warm and self.after != Distribution.fixed(0.0):
             message = "an agent who stays until the next one takes over hands over at once"
             wrong.append(WrongPart(message, ("after",), True, allowed="after: 0 s, or no warm"))
-        if not self.warm and self.conference != Distribution.fixed(0.0):
+        if "warm" not in self.model_fields_set and self.conference != Distribution.fixed(0.0):
             wrong.append(WrongPart("this belongs to warm transfers", ("conference",), True, allowed="warm: true"))
         if wrong:
             raise PartsError(wrong)
@@ -213,7 +213,7 @@ class Service(Part):
             raise ValueError("give either talk (a person serves) or lasts (self-service), not both and not neither")
         mine, others = (_OF_PERSONS, _OF_MACHINES) if self.lasts is None else (_OF_MACHINES, _OF_PERSONS)
         wrong = [name for name, unsaid in others.items() if getattr(self, name) != unsaid]
-        if self.peers and "of_these_solved" in wrong:
+        if "peers" in self.model_fields_set and "of_these_solved" in wrong:
             wrong.remove("of_these_solved")
         if wrong:
             what = "a person" if self.lasts is None else "self-service"

@@ -181,7 +181,10 @@ def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
         return layered.fault(path, _UNKNOWN, key=True, value=str(loc[-1]), allowed=allowed, nearest=near)
     if kind == "missing":
         name = str(loc[-1])
-        at = layered.fault(path, f"{name}{_MISSING}", key=True, allowed=_wanted(loc))
+        message, allowed = f"{name}{_MISSING}", _wanted(loc)
+        if (*path, name) in layered.key_positions:
+            return layered.fault((*path, name), message, key=True, value="null", allowed=allowed)
+        at = layered.fault(path, message, key=True, allowed=allowed)
         if not path:
             return Fault(at.file, 0, 0, name, at.message, allowed=at.allowed)
         return replace(at, path=path_text((*path, name)))

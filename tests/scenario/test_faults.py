@@ -314,7 +314,7 @@ ONE_FAULT = {
         "email: {talk: 3 min, @@measured_at: 2 mails, solved: 50 %}",
         (
             "service.help.email.measured_at: email is not slower with 2 contacts in hand, so there is nothing to take "
-            "out (allowed: channels.email.slowdown: {2 chats: 1.25 times}, or no measured_at)"
+            "out (allowed: channels.email.slowdown: {2 contacts: 1.25 times}, or no measured_at)"
         ),
     ),
     "measured alone": (

@@ -334,7 +334,8 @@ ONE_FAULT = {
         "phone: {talk: 9 min, @@contained: 20 %}",
         (
             "service.tax.phone.contained: this does not belong to a person (got contained; allowed: talk, wrap_up, "
-            "turns, solved, redirects, passed_on, reopens, peers, peers_answer_after, follow_up, keep_informed)"
+            "measured_at, turns, solved, redirects, passed_on, reopens, peers, peers_answer_after, follow_up, "
+            "keep_informed)"
         ),
     ),
     "session that never ends": (
