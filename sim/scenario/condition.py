@@ -53,7 +53,7 @@ FORMS = (
         Fact.RECENT_SERVICE,
         "calls served under 80 % in 30 min",
         "Share of those answered or gone in the last 30 min that were served in time (kpis.service_level of their "
-        "channel), 100 % where there were none; or over.",
+        "channel, by the wall clock), 100 % where there were none; or over.",
     ),
     Form(
         re.compile(rf"segment is {_NOT}{_NAME}"),

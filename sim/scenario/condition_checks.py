@@ -1,6 +1,7 @@
 """Conditions that can never hold where they stand: what they ask for excludes itself, or never is there.
 
-Each is a warning: nothing is wrong, but what hangs on the condition never happens.
+Each is a warning: nothing is wrong, but what hangs on the condition never happens. And recent service, which needs a
+target to be told by.
 """
 
 from collections.abc import Iterator
@@ -51,7 +52,25 @@ def check_conditions(centre: Centre, layered: Layered) -> Iterator[Fault]:
         why = next(_never(centre, place), "") if place.when else ""
         if why:
             yield layered.fault(place.path, f"this never holds: {why}", severity="warning")
+        yield from _check_served(centre, layered, place)
     yield from _check_overflow(centre, layered)
+
+
+def _check_served(centre: Centre, layered: Layered, place: _Place) -> Iterator[Fault]:
+    """Recent service counts answers within the target of their channel, on the wall clock: there must be one."""
+    queues = dict.fromkeys(condition.name for condition in place.when if condition.fact == Fact.RECENT_SERVICE)
+    for queue in queues:
+        targets = {channel: centre.kpis.service_level.get(channel) for channel in centre.queues[queue].of}
+        working = [name for name, target in targets.items() if target is not None and target.within.working]
+        without_one = [name for name, target in targets.items() if target is None]
+        if working:
+            message = f"{', '.join(working)} promises in working hours, and recent service is told by the wall clock"
+            allowed = f"kpis.service_level: {{{working[0]}: 80 % in 2 h}}, or a condition on the wait"
+            yield layered.fault(place.path, message, allowed=allowed)
+        if without_one:
+            message = f"{', '.join(without_one)} has no service level, so whoever is answered counts as served in time"
+            allowed = f"kpis.service_level: {{{without_one[0]}: 80 % in 20 s}}"
+            yield layered.fault(place.path, message, severity="warning", allowed=allowed)
 
 
 def _places(centre: Centre) -> Iterator[_Place]:

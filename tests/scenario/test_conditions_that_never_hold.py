@@ -3,7 +3,7 @@
 import pytest
 
 from sim.scenario.load import load_text
-from tests.scenario.conftest import FILE
+from tests.scenario.conftest import FILE, faults_in
 
 TEXT = """\
 schema: 1
@@ -37,6 +37,7 @@ pools:
   team: {headcount: on_queue, staff: {daily: {"00:00": 2, "08:00": 5}}, skills: {phone: 3, chat: 3, mail: 3}}
 serves: {team: {desk: 1, first: 1, calls: 1, chats: 2, mails: 4}}
 steer: {private: {loan: {offer: mail}, any: {offer: mail}}}
+kpis: {service_level: {phone: 80 % in 20 s, mail: 95 % in 6 working hours}}
 """
 OF_QUEUE = ("first: {of: phone}", "first: {of: phone, when: %s}")
 OF_DESK = ("desk: {of: phone, intents: card}", "desk: {of: phone, intents: card, when: %s}")
@@ -242,3 +243,32 @@ def with_first(first: str) -> str:
     desk = "  desk: {of: phone, intents: card}\n"
     text = text.replace(desk, "").replace("  mails:", f"{desk}  mails:")
     return text.replace("mails: 4}}", "mails: 4, vip: 1, none: 1, night: 1}}")
+
+
+# --- recent service -----------------------------------------------------------------------------------------------
+
+SERVED_UNDER = "served under 80 % in 30 min"
+
+
+@pytest.mark.parametrize("place", [OF_QUEUE, OF_CALLBACK, OF_OVERFLOW, OF_STEER, OF_MAILS])
+def test_recent_service_without_a_target_counts_any_answer_and_is_a_warning(place):
+    """Chats have no service level; calls have one, so that nothing is said of them."""
+    [line] = told(text_with(place, f"chats {SERVED_UNDER}"))
+    assert "chat has no service level, so whoever is answered counts as served in time" in line
+    assert line.endswith("(allowed: kpis.service_level: {chat: 80 % in 20 s})")
+    assert told(text_with(place, f"calls {SERVED_UNDER}")) == []
+
+
+def test_recent_service_of_a_promise_in_working_hours_is_refused():
+    """Mails are promised in working hours, and the share of late is counted by the wall clock."""
+    [fault] = faults_in(text_with(OF_OVERFLOW, f"mails {SERVED_UNDER}"))
+    assert (fault.path, fault.severity) == ("queues.first.overflow.calls.when", "error")
+    assert fault.message == "mail promises in working hours, and recent service is told by the wall clock"
+    in_hours = ("mail: 95 % in 6 working hours", "mail: 95 % in 6 h")
+    assert told(text_with(OF_OVERFLOW, f"mails {SERVED_UNDER}", in_hours)) == []
+
+
+def test_a_target_without_a_share_is_one():
+    """20 s alone is a time to be told by."""
+    only_time = ("phone: 80 % in 20 s", "phone: 20 s")
+    assert told(text_with(OF_OVERFLOW, f"calls {SERVED_UNDER}", only_time)) == []

@@ -111,6 +111,7 @@ access:
     phone: {whatsapp: 60 %, mail: {share: 10 %, as: complaint}}
 induced:
   mail: {share: 8 %, intents: [loan]}
+kpis: {service_level: {phone: 80 % in 20 s}}
 not_solved_because: {process: 60 %, knowledge: 40 %}
 caused_by: {process: operations, story_lost: it, abandoned: planning}
 context:
