@@ -159,3 +159,20 @@ def test_as_many_kept_idle_as_there_ever_are_is_a_warning(doubts, row, edits, mo
         f"serves.{pool}.texts.keeps_idle: never taken by this pool: at most {most} of {pool} are there, so not more "
         f"than that are idle (got {most} agents; allowed: 0 to {most - 1} agents)"
     )
+
+
+# --- times of the floor -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("slowdown", "n_told"), [("2 chats: 1.1 times", 0), ("2 chats: 1.3 times", 1)])
+def test_strategies_that_take_another_slowdown_out_of_a_time_are_a_warning(doubts, slowdown, n_told):
+    """The floor had one slowdown; where a strategy has another one, one contact alone would take another time."""
+    measured = ("chat: {talk: 8 min}", "chat: {talk: 8 min, measured_at: 2 chats}")
+    shared = (
+        "    start_from: apart\n",
+        f"    start_from: apart\n    channels: {{chat: {{slowdown: {{{slowdown}}}}}}}\n",
+    )
+    found = [line for line in doubts(measured, shared) if "strategies differ in the slowdown that is taken out" in line]
+    assert [line.partition(": warning: ")[2].partition(":")[0] for line in found] == n_told * [
+        "service.help.chat.measured_at"
+    ]
