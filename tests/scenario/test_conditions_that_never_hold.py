@@ -171,6 +171,22 @@ def test_hours_past_midnight_are_hours_of_the_next_morning():
 FOLLOWED = "follow_up: {on: mail, after: 1 h, talk: 1 min, prevents: 50 %}"
 
 
+ODD = "mon 08:00-10:00 and wed 09:00-12:00"
+
+
+def test_a_time_of_day_at_which_it_is_open_on_one_day_is_open():
+    """Open on Monday until 10:00 and on Wednesday until 12:00: 11:00 can be, 13:00 cannot."""
+    days = ("phone: {kind: live, open: mon-fri 08:00-18:00}", f"phone: {{kind: live, open: {ODD}}}")
+    assert told(text_with(OF_QUEUE, "between 11:00 and 11:30", days)) == []
+    assert len(told(text_with(OF_QUEUE, "between 13:00 and 14:00", days))) == 1
+
+
+def test_mail_comes_at_any_time_whatever_hours_are_written():
+    """Opening hours of a deferred channel keep nobody out, so that no time of day is impossible."""
+    hours = ("mail: {kind: deferred}", "mail: {kind: deferred, open: mon-fri 08:00-18:00}")
+    assert told(text_with(OF_MAILS, "between 19:00 and 20:00", hours)) == []
+
+
 @pytest.mark.parametrize(
     ("edits", "most"),
     [

@@ -106,6 +106,15 @@ def test_contacts_of_all_channels_count_as_in_hand(doubts, email, most):
     assert IN_HAND.format(most + 1, most) in warning
 
 
+@pytest.mark.parametrize(("of_mail", "most"), [("[email]", 2), ("[chat, email]", 5), ("[chat]", 3)])
+def test_channels_that_do_not_go_together_do_not_count(doubts, of_mail, most):
+    """A chat allows chats only: mails join it only where a mail in hand allows chats, one where no other mail may."""
+    email = f"{LIGHT}, at_once: 3 mails, beside: {of_mail}}}"
+    words = "open: as phone, at_once: 2 chats, weight: 30 %, beside: [chat], slowdown: {9 chats: 2 times}"
+    [warning] = doubts((EMAIL, email), (CHAT, f"chat: {{kind: chat, {words}}}"))
+    assert IN_HAND.format(9, most) in warning
+
+
 def test_answers_that_come_back_beyond_the_limit_make_any_number_possible(doubts):
     """A messaging channel that its agents get back whatever they hold has no largest number."""
     email = "email: {kind: messaging, replies_to: its agent beyond the limit, answers_after: 5 min}"
