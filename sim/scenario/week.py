@@ -63,7 +63,9 @@ def most_people(centre: Centre, name: str) -> int:
     dates = [run.start + timedelta(days=number) for number in range(-1, run.days)]
     changes: list[tuple[int, int]] = []
     for shift in (pool.shifts or {}).values():
-        count = ceil(shift.agents * there - 1e-9)
+        count = ceil(shift.agents * there - 1e-9) if isinstance(shift.hours, WeeklyHours) else 0
+        if not count:
+            continue
         for number, day in enumerate(dates):
             for first, last in shift.hours.spans_on(day, day in run.holidays):
                 changes += [(number * DAY + first, count), (number * DAY + last, -count)]

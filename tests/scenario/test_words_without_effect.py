@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sim.scenario.load import load_text
-from tests.scenario.conftest import FILE, marked
+from tests.scenario.conftest import FILE, faults_in, marked
 
 Change = Callable[..., str]
 
@@ -185,3 +185,9 @@ def test_strategies_that_take_another_slowdown_out_of_a_time_are_a_warning(doubt
     assert [line.partition(": warning: ")[2].partition(":")[0] for line in found] == n_told * [
         "service.help.chat.measured_at"
     ]
+
+
+def test_shifts_without_hours_of_their_own_are_a_fault_and_nothing_else(change):
+    """How many are there cannot be told then: the fault of the hours is all that is said."""
+    text = change((DESK[0], DESK[1] % 2), ('early: {hours: "mon-fri 08:00-16:00"', "early: {hours: as phone"))
+    assert [fault.path for fault in faults_in(text)] == ["pools.desk.shifts.early.hours"]
