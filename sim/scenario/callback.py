@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.condition import Conditions
 from sim.scenario.model import Part, PartsError, WrongPart, said
-from sim.scenario.types import Curve, Dist, Duration, Factor, NamedCount, text_schema
+from sim.scenario.types import Curve, Dist, Duration, Factor, counted, text_schema
 from sim.units import parse_share, quote
 
 MOST_TRIES = 20
@@ -43,7 +43,7 @@ class Dialling(Part):
 
     ring: Duration = said("20 s", description="How long it rings; the agent has it in hand, it is paid.")
     answers: Answers = Field(description="Share of customers who answer, by attempt; the last one holds on.")
-    tries: NamedCount = said("1 try", description="Attempts; then the customer is not reached.")
+    tries: Annotated[int, *counted("tries")] = said("1 try", description="Attempts; then the customer is not reached.")
     every: Duration = said("20 min", description="From the end of a ring to the next attempt.")
     within: Duration | None = Field(default=None, description="Promise: how soon the customer is rung.")
 

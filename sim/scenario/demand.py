@@ -161,6 +161,17 @@ class Incident(Part):
     rows: Names | None = Field(default=None, description="Only these rows of demand.")
 
 
+COUNTED: dict[str, tuple[str, str]] = {
+    "live": ("what entered a queue, callbacks too", "what an agent answered, callbacks not"),
+    "chat": ("what entered a queue, callbacks too", "what an agent answered, callbacks not"),
+    "deferred": ("what entered a queue", "what was replied to"),
+    "messaging": ("conversations that entered a queue", "conversations with a first reply"),
+    "community": ("posts, those that others answered too", "posts that a moderator replied to"),
+    "self_service": ("nothing: state first_contacts", "nothing: state first_contacts"),
+}
+"""What figures count on each kind of channel that are said to be (offered, handled); all visits, legs included."""
+
+
 class Demand(Part):
     """Who comes and when, by channel or by intent."""
 

@@ -188,7 +188,7 @@ def _check_queues(
     """Check that contacts of a channel find a queue and somebody with the skill for their intent."""
     for intent in intents:
         for segment in segments:
-            joined = list(_joined(centre, channel, intent, segment))
+            joined = list(joined_queues(centre, channel, intent, segment))
             wrong = [*_check_taken(centre, layered, joined, (channel, intent, segment))]
             wrong += [fault for queue in joined for fault in _check_able(centre, layered, queue, channel, intent)]
             yield from wrong
@@ -206,7 +206,7 @@ def _check_joined(
     for channel in {*channels, *followed}.intersection(centre.channels):
         intents = list(centre.intents) if channel in followed else worked_intents(centre, channel, traced)
         for intent in intents:
-            joined.update(name for segment in segments for name in _joined(centre, channel, intent, segment))
+            joined.update(name for segment in segments for name in joined_queues(centre, channel, intent, segment))
     for name, queue in centre.queues.items():
         earlier = [other for other in list(centre.queues)[: list(centre.queues).index(name)] if other in joined]
         if name not in joined and any(set(queue.of) & set(centre.queues[other].of) for other in earlier):
@@ -215,7 +215,7 @@ def _check_joined(
             yield layered.fault(("queues", name), message, key=True, severity="warning", allowed=allowed)
 
 
-def _joined(centre: Centre, channel: str, intent: str, segment: str) -> Iterator[str]:
+def joined_queues(centre: Centre, channel: str, intent: str, segment: str) -> Iterator[str]:
     """Queues that such contacts may join, in file order, up to the first that takes them at any time."""
     for name, queue in centre.queues.items():
         is_intent = queue.intents is None or intent in queue.intents

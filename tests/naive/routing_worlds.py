@@ -21,8 +21,7 @@ KINDS = {
     "redials": ("live", "live", "chat"),
     "shifts": ("live", "chat", "deferred", "deferred"),
 }
-ESTIMATES = (("queue length", "head of line"), ("head of line", "last served", "mean of last 3"))
-"""Estimates of one centre; for a queue length beside one that remembers answers see worlds/test_routing_readings."""
+ESTIMATES = ("queue length", "head of line", "last served", "mean of last 3")
 RINGS = ("by_level: {level 4: 0 s, level 1: 1 min}", "by_level: {level 3: 1 min, level 2: 2 min}")
 EXTRAS = {"weighted wait": ("weight", ("0.2 times", "1 times", "5 times")), "conversation": ("points", (0, 2, 9))}
 
@@ -49,7 +48,7 @@ class Centre:
         self.start = chance.choice(["09:00", "09:00", "09:00", "23:48"])
         names = self._queue_names()
         self.queues = tuple(names)
-        self.estimates = chance.choice(ESTIMATES)
+        self.estimates = ESTIMATES
         self.score = "longest wait" if self.mood == "redials" and chance.random() < 0.8 else chance.choice(SCORES)
         is_mixed = self.mood == "any" and chance.random() < 0.2
         scores = {queue: chance.choice(SCORES) if is_mixed else self.score for queue in names}

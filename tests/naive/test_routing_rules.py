@@ -20,7 +20,7 @@ DECIDES = {
     "rank of pools": 20,
     "longest wait": 5,
     "weighted wait": 5,
-    "conversation": 5,
+    "conversation": 3,
     "least slack": 5,
     "shortest work": 5,
     "equal scores": 50,

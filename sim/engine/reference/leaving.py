@@ -67,7 +67,7 @@ class Leaving:
         """Patience of a contact [ticks], −1 when its customer never leaves."""
         tables, kept = self._centre.tables, contact.need.patience
         patience = self._drawn_patience(contact) if kept is None else kept
-        if tables.keeps_patience[contact.segment]:
+        if tables.keeps_patience[contact.segment] and patience >= 0:
             contact.need.patience = patience
         factor = tables.patience_factor * contact.patience_factor
         return patience if factor == 1.0 or patience < 0 else int(patience * factor + 0.5)
