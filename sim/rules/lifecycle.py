@@ -32,6 +32,7 @@ class Reason(IntEnum):
     CHASE = 7
     FOLLOW_UP = 8
     CALLBACK_MISSED = 9
+    CAMPAIGN = 10
 
 
 class Offer(IntEnum):
@@ -61,6 +62,7 @@ class Outcome(IntEnum):
     CONTAINED = 7
     WITHDRAWN = 8
     UNREACHED = 9
+    EXPIRED = 10
 
 
 class IssueOutcome(IntEnum):
@@ -109,6 +111,7 @@ class Cause(IntEnum):
     REOPENED = 10
     LOST_ON_THE_WAY = 11
     UNREACHED = 12
+    EXPIRED = 13
 
 
 class Step(IntEnum):
@@ -145,13 +148,14 @@ CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
     Outcome.DISCONNECTED: Cause.DISCONNECTED,
     Outcome.ANSWERED: Cause.NOT_SOLVED,
     Outcome.UNREACHED: Cause.UNREACHED,
+    Outcome.EXPIRED: Cause.EXPIRED,
 }
 """The row of `what_next` that a contact with a person, or for one, which did not resolve its issue leads to."""
 
 LEGS: frozenset[Reason] = frozenset({Reason.ESCALATION, Reason.TRANSFER})
 """Reasons of legs: they continue another contact, and the customer has made no further one (MODEL.md 2)."""
 
-OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED})
+OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED, Reason.CAMPAIGN})
 """Reasons of contacts that the centre makes, not the customer."""
 
 
@@ -185,6 +189,7 @@ QUEUED_OUTCOMES: frozenset[Outcome] = frozenset(
         Outcome.OPEN,
         Outcome.WITHDRAWN,
         Outcome.UNREACHED,
+        Outcome.EXPIRED,
     }
 )
 """Outcomes of contacts that stood in a queue, so that count in N; the others stand outside (KPIS.md)."""

@@ -66,7 +66,7 @@ class WhatNext(Part):
     and without wanting a person; `redirected` where those turn whom an agent sent elsewhere, `unanswered` where those
     ask again who wait for a reply longer than they tolerate, `reopened` those whose solved issue opens again,
     `lost_on_the_way` those who were passed on and never arrived, `unreached` those who wanted to be called back and did
-    not answer.
+    not answer, `expired` those who were not called back in time.
     """
 
     abandoned: Next | None = None
@@ -82,6 +82,7 @@ class WhatNext(Part):
     reopened: Next | None = None
     lost_on_the_way: Next | None = None
     unreached: Next | None = None
+    expired: Next | None = None
 
     def given(self) -> Iterator[tuple[str, NextRow]]:
         """Yield the rows that are given, each with its cause."""

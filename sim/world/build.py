@@ -12,6 +12,7 @@ from sim.errors import DataError
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
 from sim.world.calendar import LocalCalendar
+from sim.world.campaigns import CampaignPlan, plan_campaigns, with_campaigns
 from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand, without_averted
 from sim.world.journeys import lower_departments, names_of
@@ -45,6 +46,7 @@ class Blueprint:
     names: Names
     horizon: Horizon
     demand: DemandPlan
+    campaigns: CampaignPlan
     averted: Floats
     channels: Channels
     behaviour: Behaviour
@@ -75,7 +77,7 @@ class Blueprint:
             repeat_days=self.centre.repeat_days,
             names=self.names,
             horizon=self.horizon,
-            arrivals=arrivals,
+            arrivals=with_campaigns(arrivals, self.campaigns, seed, replication),
             channels=self.channels,
             behaviour=self.behaviour,
             steering=self.steering,
@@ -84,6 +86,7 @@ class Blueprint:
             staffing=self.staffing,
             departments=self.departments,
             n_averted=n_averted,
+            campaigns=self.campaigns.campaigns,
         )
 
     def _born_in_window(self, arrivals: Arrivals) -> int:
@@ -131,6 +134,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         names=names,
         horizon=horizon,
         demand=demand,
+        campaigns=plan_campaigns(centre, names, calendar, demand),
         averted=frozen([centre.averted.get(name, centre.averted.get(EVERY, 0.0)) for name in names.intents], float),
         channels=lower_channels(centre, names, calendar),
         behaviour=behaviour,

@@ -190,6 +190,7 @@ class Dialling:
         tries: Attempts.
         every_ticks: From the end of a ring to the next attempt.
         within_ticks: Promise of how soon they are rung, −1 without one.
+        expires_ticks: How long they are tried to be reached, −1 for ever.
     """
 
     ring_ticks: int
@@ -197,6 +198,7 @@ class Dialling:
     tries: int
     every_ticks: int
     within_ticks: int
+    expires_ticks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +209,9 @@ class Callback:
         dialling: How it is made.
         tick, share: The curve of acceptance over the announced wait.
         conditions: As in `Offer`.
-        due: Table of when the customer wants it, −1: it keeps its place in the queue.
+        due: Table of when the customer wants it, −1: as soon as an agent takes it.
+        is_quiet: 1 where it keeps no place in the queue and is made when nobody else waits, else 0.
+        closed_share: Share that accepts of those who find the channel closed, −1: they are offered nothing.
         refused: Factor on the patience of those who refuse.
         tolerance: Table of how long it is waited for before the customer asks again, −1: for ever.
     """
@@ -217,6 +221,8 @@ class Callback:
     share: Floats
     conditions: Ints
     due: int
+    is_quiet: int
+    closed_share: float
     refused: float
     tolerance: int
 
@@ -234,6 +240,21 @@ class Missed:
     dialling: Dialling
     outcomes: Ints
     after_ticks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Customers whom the centre rings of its own accord; their issues are marked by their keys (`world.campaigns`).
+
+    Attributes:
+        name: Its name.
+        dialling: How they are rung.
+        until_tick: (days,) from when on nobody is rung any more for the calls of a local day [ticks].
+    """
+
+    name: str
+    dialling: Dialling
+    until_tick: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +529,7 @@ class World:
         short_abandon_ticks: Abandons up to this wait are short.
         repeat_days: W: a contact so many days after another of its issue is a repeat; 0: not observed.
         n_averted: Issues of the measured window that the strategy averts.
+        campaigns: Campaigns, by their number in the keys of their issues.
     """
 
     strategy: str
@@ -529,6 +551,7 @@ class World:
     staffing: Staffing
     departments: Departments
     n_averted: int
+    campaigns: tuple[Campaign, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 over every field, in order, hexadecimal; equal worlds have equal digests."""

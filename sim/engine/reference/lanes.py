@@ -23,19 +23,26 @@ class Lane:
         candidates: Groups by priority, lowest first: [(group, delay), …] of each.
         delays: Positive delays of those groups, ascending, each once.
         is_outbound: Whether contacts of the centre stand here, which nobody waits for.
+        is_quiet: Whether they are taken only when nobody else waits for the agent.
         is_shut: Whether nobody is to be taken from it now: the hours in which customers are called are over.
     """
 
-    __slots__ = ("_heap", "candidates", "channel", "delays", "is_outbound", "is_shut", "n_waiting", "queue")
+    __slots__ = ("_heap", "candidates", "channel", "delays", "is_outbound", "is_quiet", "is_shut", "n_waiting", "queue")
 
     def __init__(
-        self, queue: int, channel: int, candidates: list[list[tuple["Group", int]]], is_outbound: bool = False
+        self,
+        queue: int,
+        channel: int,
+        candidates: list[list[tuple["Group", int]]],
+        is_outbound: bool = False,
+        is_quiet: bool = False,
     ) -> None:
         self.queue = queue
         self.channel = channel
         self.candidates = candidates
         self.delays = sorted({delay for level in candidates for _, delay in level if delay > 0})
         self.is_outbound = is_outbound
+        self.is_quiet = is_quiet
         self.is_shut = False
         self.n_waiting = 0
         self._heap: list[Entry] = []

@@ -36,7 +36,7 @@ class Matches:
                     continue
                 if only_closed and (centre.is_open[lane.channel] or centre.tables.is_async[lane.channel]):
                     continue
-                if only is not None and not only[lane.channel]:
+                if only is not None and (lane.is_quiet or not only[lane.channel]):
                     continue
                 if not self._may_take(agent.group.pool, lane.queue):
                     continue
@@ -49,6 +49,8 @@ class Matches:
 
     def _head_key(self, lane: Lane, key: int, now: int) -> int:
         tables, queue = self._centre.tables, lane.queue
+        if lane.is_quiet:
+            return key
         return head_key(tables.score[queue], key, now, tables.queue_weight[queue], tables.points_ticks[queue])
 
     # --- agents for contacts --------------------------------------------------------------------------------------
@@ -65,7 +67,8 @@ class Matches:
             if agents:
                 self._centre.answer(self._choose(contact, agents), contact, now)
                 return True
-        return self._centre.tables.interrupts[contact.channel] and self.interrupt(contact, lane, age, now)
+        may_interrupt = self._centre.tables.interrupts[contact.channel] and not lane.is_quiet
+        return may_interrupt and self.interrupt(contact, lane, age, now)
 
     def _may_take(self, pool: int, queue: int) -> bool:
         """Whether a pool takes contacts of a queue now: some of its agents may have to be left idle."""
