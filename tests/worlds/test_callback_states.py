@@ -1,4 +1,4 @@
-"""The life of a call of the centre: every move of the table happens in some world, and no other can (rules.callback)."""
+"""The life of a call of the centre: each move of the table happens in some world, no other can (rules.callback)."""
 
 from itertools import pairwise
 
@@ -50,7 +50,11 @@ LIVES: dict[str, tuple[str, dict[str, str], str]] = {
         ACCEPTED,
         "OFFERED ACCEPT WAITING DIAL RINGING NO_ANSWER RESTING DUE WAITING DIAL RINGING ANSWER ANSWERED",
     ),
-    "never answered": (centre("answers: 0 %"), ACCEPTED, "OFFERED ACCEPT WAITING DIAL RINGING LAST_NO_ANSWER UNREACHED"),
+    "never answered": (
+        centre("answers: 0 %"),
+        ACCEPTED,
+        "OFFERED ACCEPT WAITING DIAL RINGING LAST_NO_ANSWER UNREACHED",
+    ),
     "expired while it waits, at 09:03": (lasting("2 min"), ACCEPTED, "OFFERED ACCEPT WAITING EXPIRE EXPIRED"),
     "expired while it rests, at 09:11": (
         lasting("10 min", "answers: 0 %, tries: 2 tries"),
