@@ -416,7 +416,7 @@ ONE_FAULT = {
         (
             "what_next.repened: unknown key (got repened; allowed: abandoned, balked, blocked, closed, "
             "disconnected, not_solved, bot_failed, bot_gone, redirected, unanswered, reopened, lost_on_the_way, "
-            'unreached, at_most; did you mean "reopened"?)'
+            'unreached, expired, at_most; did you mean "reopened"?)'
         ),
     ),
     "causes that leave some": (
