@@ -104,7 +104,7 @@ def plan_campaigns(centre: Centre, names: Names, calendar: LocalCalendar, demand
 
 def _lowered(centre: Centre, calendar: LocalCalendar, name: str) -> Campaign:
     text = centre.demand.campaigns[name]
-    until = [calendar.ascending(day, [text.at, text.until])[1] for day in range(calendar.days)]
+    until = [calendar.tick(day, text.until) for day in range(calendar.days)]
     return Campaign(name=name, dialling=lower_dialling(text), until_tick=frozen(until))
 
 

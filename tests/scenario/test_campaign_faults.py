@@ -83,6 +83,16 @@ SLIPS: dict[str, Case] = {
         'at: "18:00"\n      until: "20:00"',
         (f"{PLACE}.calls.weekday", "closed"),
     ),
+    "over on the tick of the opening": (
+        'at: "09:00"\n      until: "17:00"',
+        'at: "06:00"\n      until: "08:00"',
+        (f"{PLACE}.calls.weekday", "closed"),
+    ),
+    "not in service": (
+        "phone: {kind: live, open: mon-fri 08:00-18:00}",
+        "phone: {kind: live, open: mon-fri 08:00-18:00, in_service: from 2026-03-10}",
+        (f"{PLACE}.calls.weekday", "closed"),
+    ),
     "never answered": ('answers: "60 %, 40 %"', 'answers: @@"160 %"', (f"{PLACE}.answers", "160 %")),
     "no ring": ("ring: 25 s", "ring: @@0 s", (f"{PLACE}.ring", "20 s")),
     "no try": ("tries: 3 tries", "tries: @@0 tries", (f"{PLACE}.tries", "1 to 20")),
@@ -142,6 +152,19 @@ def test_calls_in_line_with_customers_are_pointed_out() -> None:
     assert ["in line with customers" in warning for warning in load_text(text).warnings] == [True]
     desk = edited(("      on: phone\n", "      on: desk\n"), ("intent: renewal", "intent: help"))
     assert not any("in line" in warning for warning in load_text(desk.replace(" and 2026-03-03 closed", "")).warnings)
+
+
+def test_hours_past_midnight_are_those_of_the_day_before() -> None:
+    """Open on weekdays from 20:00 to 02:00: on Saturday, too, from midnight on."""
+    text = edited(
+        ("      on: phone\n", "      on: desk\n"),
+        ("intent: renewal", "intent: help"),
+        ("open: mon-fri 09:00-10:00 and 2026-03-03 closed", "open: mon-fri 20:00-02:00"),
+        ("{weekday: 20 contacts}", "{sat: 20 contacts}"),
+        ('at: "09:00"\n      until: "17:00"', 'at: "00:30"\n      until: "01:30"'),
+        ('staff: {weekday: {"08:00": 3, "18:00": 0}}', "staff: {daily: 3}"),
+    )
+    assert not [warning for warning in load_text(text).warnings if PLACE in warning]
 
 
 @pytest.mark.parametrize(

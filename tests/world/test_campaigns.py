@@ -77,7 +77,7 @@ def test_days_are_by_the_narrowest_word(plan):
 
 
 def test_clock_times_are_local(plan):
-    """On the 23-hour day of 29 March 09:00 is 8 hours after midnight; what would end in the skipped hour ends at 3."""
+    """On the 23-hour day of 29 March 09:00 is 8 hours after midnight; skipped times are read with the offset before."""
     run_of = "{start: 2026-03-29, measure: 1 day, zone: Europe/Warsaw}"
     world = plan(demand=demand(calls()), run=run_of, **TWO_INTENTS).world(1, 0)
     mine = is_campaign(world.arrivals.issue)
@@ -85,6 +85,8 @@ def test_clock_times_are_local(plan):
     night = calls(at="01:30", until="02:30")
     (campaign,) = plan(demand=demand(night), run=run_of, **TWO_INTENTS).world(1, 0).campaigns
     assert campaign.until_tick.tolist() == [int(2.5 * 3_600_000_000)]
+    skipped = plan(demand=demand(calls(at="02:30", until="03:00")), run=run_of, **TWO_INTENTS).world(1, 0)
+    assert set(skipped.arrivals.tick[is_campaign(skipped.arrivals.issue)].tolist()) == {2 * 3_600_000_000}
 
 
 def test_where_demand_is_by_intent_the_drawn_intents_have_its_volumes(plan):

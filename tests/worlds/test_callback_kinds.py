@@ -242,6 +242,43 @@ def test_it_stands_in_nobodys_way_for_the_announced_wait_but_in_the_queues_limit
     """)
 
 
+def test_by_age_whatever_the_weights_of_their_queues(play):
+    """Weighted a hundred to one: the callback of 09:01 goes before that of 09:02 all the same."""
+    text = """
+    segments: {everyday: {share: 50 %}, vip: {share: 50 %}}
+    service: {help: {phone: {talk: 5 min}}}
+    queues:
+      vip: {of: phone, segments: vip, score: weighted wait, weight: 100 times, callback: {OFFER}}
+      rest: {of: phone, score: weighted wait, callback: {OFFER}}
+    pools: {team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}}
+    serves: {team: {vip: first, rest: first}}
+    """.replace("OFFER", "answers: 100 %, kind: when_quiet")
+    day = play(text, phone="09:00 segment=vip, 09:01 segment=everyday, 09:02 segment=vip")
+    day.contacts("""
+        issue   | queue | answered
+        phone 1 | vip   | 09:00
+        phone 2 | rest  | 09:05:20
+        phone 3 | vip   | 09:10:40
+    """)
+
+
+def test_what_was_waited_before_gives_it_no_place(play):
+    """Call 2 waited two minutes before it came again at 09:05; call 3 of 09:04 is older as a callback."""
+    text = centre(
+        "answers: 100 %, kind: when_quiet, when: between 09:04 and 12:00",
+        patience="patience: 2 min",
+        more="what_next: {abandoned: {same: 100 %, after: 2 min}}\ncontext: {waiting_counts: true}\n",
+    )
+    day = play(text, phone=calls("08:59 long", "09:01", "09:04"))
+    day.contacts("""
+        issue   | visit | queued | answered | outcome
+        phone 1 | 0     | 08:59  | 08:59    | answered
+        phone 2 | 0     | 09:01  | -        | abandoned
+        phone 2 | 1     | 09:05  | 09:45:30 | answered
+        phone 3 | 0     | 09:04  | 09:40:10 | answered
+    """)
+
+
 def test_its_promise_runs_from_the_request(play):
     """Accepted at 09:01, promised for 10:01."""
     day = play(centre(f"{QUIET}, within: 1 h"), phone=calls("09:00", "09:01"))

@@ -172,9 +172,10 @@ def test_while_the_channel_is_closed_nobody_is_rung(play):
     """)
 
 
-def test_who_was_not_helped_goes_on_like_any_customer(play):
-    """A letter an hour later, by the row not_solved: their first contact, the one that is allowed."""
-    then = "not_solved: {mail: 100 %, after: 1 h, gives_up_more: 99.99 % a visit}, at_most: 1 visit"
+@pytest.mark.parametrize("at_most", ["1 visit", "3 visits"])
+def test_who_was_not_helped_goes_on_like_any_customer(play, at_most):
+    """A letter an hour later, by the row not_solved, undiminished: their first contact, be it the only one allowed."""
+    then = f"not_solved: {{mail: 100 %, after: 1 h, gives_up_more: 99.99 % a visit}}, at_most: {at_most}"
     day = play(
         centre(service="solved: 0.000000001 %", then=then), campaigns=renewals("{mon: 1 contact}"), phone="20:00"
     )
