@@ -32,6 +32,7 @@ class Reason(IntEnum):
     CHASE = 7
     FOLLOW_UP = 8
     CALLBACK_MISSED = 9
+    CAMPAIGN = 10
 
 
 WHY: dict[Reason, str] = {
@@ -45,6 +46,7 @@ WHY: dict[Reason, str] = {
     Reason.CHASE: "Asked again while an earlier contact is open.",
     Reason.FOLLOW_UP: "Made by the centre as planned: follow_up, keep_informed.",
     Reason.CALLBACK_MISSED: "Made by the centre unasked to who did not get through.",
+    Reason.CAMPAIGN: "Made by the centre as a call of a campaign.",
 }
 """Reasons in words."""
 
@@ -185,7 +187,7 @@ CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
 LEGS: frozenset[Reason] = frozenset({Reason.ESCALATION, Reason.TRANSFER})
 """Reasons of legs: they continue another contact, and the customer has made no further one (MODEL.md 2)."""
 
-OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED})
+OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED, Reason.CAMPAIGN})
 """Reasons of contacts that the centre makes, not the customer."""
 
 

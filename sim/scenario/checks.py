@@ -11,6 +11,7 @@ from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
+from sim.scenario.campaign_checks import check_campaign_names, check_campaigns
 from sim.scenario.condition_checks import check_conditions
 from sim.scenario.contact_checks import check_contacts, most_visits
 from sim.scenario.customers import Service, WhatNext
@@ -127,6 +128,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
     yield from check_journey_names(centre, layered)
     yield from check_routing_names(centre, layered)
     yield from check_adviser_names(centre, layered)
+    yield from check_campaign_names(centre, layered)
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
@@ -211,6 +213,7 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_days(centre, layered)
     yield from check_doubts(centre, layered)
     yield from check_conditions(centre, layered)
+    yield from check_campaigns(centre, layered)
 
 
 def _check_empty(centre: Centre, layered: Layered) -> Iterator[Fault]:

@@ -80,8 +80,8 @@ class WhatNext(Part):
     and without wanting a person; `redirected` where those turn whom an agent sent elsewhere, `unanswered` where those
     ask again who wait for a reply longer than they tolerate, `reopened` those whose solved issue opens again,
     `lost_on_the_way` those who were passed on and never arrived, `unreached` those who wanted to be called back and did
-    not answer, `expired` those whom the centre let wait no longer (queues.longest_wait): a message left is a contact on
-    another channel after 0 s.
+    not answer, `expired` those whom the centre let wait no longer (queues.longest_wait; a message left is a contact on
+    another channel after 0 s) or did not call back in time.
     """
 
     abandoned: Next | None = None

@@ -193,6 +193,7 @@ def _check_flood(centre: Centre, layered: Layered, peaks: Sequence[tuple[Path, f
         if top > _MOST_IN_INTERVAL:
             message = f"up to {top:,.0f} contacts in one interval, chance included; the most is {_MOST_IN_INTERVAL:,}"
             yield layered.fault(path, message, key=True, allowed="a smaller demand.scale or a shorter demand.interval")
+    total += sum(max(campaign.calls.values(), default=0) * centre.run.days for campaign in demand.campaigns.values())
     if total > _MOST_IN_ALL:
         message = f"up to {total:,.0f} contacts in one replication; the most is {_MOST_IN_ALL:,}"
         yield layered.fault(("demand",), message, key=True, allowed="a smaller demand.scale or a shorter run")

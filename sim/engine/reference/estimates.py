@@ -41,6 +41,8 @@ class Estimates:
             [(p, 1.0 / len(queues)) for p, queues in enumerate(listed) if q in queues] for q in range(len(self._kind))
         ]
         """For each queue the pools that list it, a pool of n queues counting 1/n."""
+        offers = centre.world.behaviour.callbacks
+        self._has_quiet = any(offer is not None and offer.is_quiet for offer in offers)
 
     def note(self, contact: Contact, now: int) -> None:
         """Remember the wait of a contact that is answered."""
@@ -75,12 +77,18 @@ class Estimates:
                 return self._head_of_line(queue)
             if last and kind in _REMEMBERING:
                 return mean_wait(last)
-        waiting, handle = centre.n_waiting[queue], centre.tables.queue_handle[queue]
+        waiting, handle = centre.n_waiting[queue] - self._behind(queue), centre.tables.queue_handle[queue]
         return queue_length_estimate(waiting, handle, agents, when_nobody)
+
+    def _behind(self, queue: int) -> int:
+        """How many callbacks stand behind whoever joins a queue now."""
+        if not self._has_quiet:
+            return 0
+        return sum(lane.n_waiting for lane in self._centre.lanes.all() if lane.queue == queue and lane.is_quiet)
 
     def _head_of_line(self, queue: int) -> int:
         """How long the one has waited who has stood in a queue longest; 0 where nobody does."""
-        lanes = [lane for lane in self._centre.lanes.all() if lane.queue == queue and lane.n_waiting]
+        lanes = [lane for lane in self._centre.lanes.all() if lane.queue == queue and not lane.is_quiet]
         first = min((contact.queued_tick for lane in lanes for contact in lane.waiting()), default=-1)
         return 0 if first < 0 else self._centre.env.now - first
 

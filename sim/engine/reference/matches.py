@@ -39,7 +39,7 @@ class Matches:
                     continue
                 if only_closed and (centre.is_open[lane.channel] or centre.tables.is_async[lane.channel]):
                     continue
-                if only is not None and not only[lane.channel]:
+                if only is not None and (lane.is_quiet or not only[lane.channel]):
                     continue
                 if not self.may_take(agent.group.pool, lane.queue):
                     continue
@@ -52,6 +52,8 @@ class Matches:
 
     def _head_key(self, lane: Lane, key: int, now: int) -> int:
         tables, queue = self._centre.tables, lane.queue
+        if lane.is_quiet:
+            return key
         return head_key(tables.score[queue], key, now, tables.queue_weight[queue], tables.points_ticks[queue])
 
     # --- agents for contacts --------------------------------------------------------------------------------------
@@ -70,7 +72,8 @@ class Matches:
             if agents:
                 self._centre.answer(self._choose(contact, agents), contact, now)
                 return True
-        return self._centre.tables.interrupts[contact.channel] and self.interrupt(contact, lane, age, now)
+        may_interrupt = self._centre.tables.interrupts[contact.channel] and not lane.is_quiet
+        return may_interrupt and self.interrupt(contact, lane, age, now)
 
     def _push_to_owner(self, contact: Contact, owner: Agent, now: int) -> bool:
         """Give a contact to the agent it is meant for, who may have to put other work down for it."""
