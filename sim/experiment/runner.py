@@ -33,9 +33,9 @@ def units_of(strategies: Sequence[str], replications: Iterable[int]) -> list[Uni
 
 
 def expected_contacts(blueprint: Blueprint) -> float:
-    """Expect the first contacts of one replication, from its means and traces."""
+    """Expect the first contacts of one replication, from its means and traces, and the calls of its campaigns."""
     traced = sum(len(trace.tick) for _, trace in blueprint.demand.traces)
-    return float(blueprint.demand.mean.sum()) + traced
+    return float(blueprint.demand.mean.sum()) + traced + len(blueprint.campaigns.issue)
 
 
 def cores() -> int:

@@ -21,6 +21,7 @@ from sim.kpi.facts import read_facts
 from sim.record import Record
 from sim.scenario.scenario import Scenario
 from sim.world.build import lower
+from sim.world.campaigns import is_campaign
 from sim.world.world import World
 
 LIMIT = 0.01
@@ -65,7 +66,7 @@ def count(record: Record, world: World, by: str, counts: str) -> Counts:
     size = len(world.names.channels if by == "channel" else world.names.intents)
     facts, contacts, issues = read_facts(record, world), record.contacts, record.issues
     horizon, arrived = world.horizon, issues["arrived_tick"]
-    born = (arrived >= horizon.measure_start) & (arrived < horizon.measure_end)
+    born = (arrived >= horizon.measure_start) & (arrived < horizon.measure_end) & ~is_campaign(issues["issue"])
     is_counted = facts.in_window & (facts.is_queued if counts == "offered" else facts.is_answered)
     is_repeat = is_counted & (contacts["visit"] > 0)
     return Counts(

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from sim.kpi.agent_rows import AGENTS
 from sim.kpi.callback_rows import CALLBACKS, SPEEDS
+from sim.kpi.campaign_rows import CAMPAIGNS
 from sim.kpi.failure_rows import FAILURES
 from sim.kpi.journey_rows import JOURNEYS
 from sim.kpi.money_rows import MONEY
@@ -42,6 +43,7 @@ CATALOG: dict[str, Kpi] = _catalog(
     PASSING,
     CALLBACKS,
     OFFERS,
+    CAMPAIGNS,
     JOURNEYS,
     FAILURES,
     MONEY,

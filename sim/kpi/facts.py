@@ -4,7 +4,7 @@ Owns the reading of one contact: was it offered, answered, in the target, a shor
 a reply (deferred, messaging, community) a contact is answered when the reply is sent (MODEL.md 10), a conversation
 of messages when the first one is, so one still in work on it when the horizon ends is open. A post that another
 customer answers flows out of its queue. A contact that entered no queue is booked on the queue it would have
-entered. Outbound work of the centre itself (a planned follow-up) waits for no customer's sake: it stands outside N
+entered. Outbound work of the centre itself (a follow-up, a campaign) waits for no customer's sake: it stands outside N
 and every letter that belongs to N.
 """
 

@@ -1,7 +1,8 @@
 """Sums of failure demand: what comes again because something failed, why, who causes it and who pays (KPIS.md 6).
 
 A repeat is a customer contact after the first of its issue; legs go with the contact they continue. Contacts are
-booked by arrival in the measured window, handle time where it ends in it.
+booked by arrival in the measured window, handle time where it ends in it. Issues of campaigns are left out, here and
+in what the shares are taken of: no customer came first.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from sim.kpi.row import FAILURE
 from sim.record.record import Record
 from sim.rules.lifecycle import Cause
 from sim.units import TICKS_PER_SECOND
+from sim.world.campaigns import is_campaign
 from sim.world.world import World
 
 Ints = NDArray[np.int64]
@@ -39,8 +41,9 @@ def failure_sums(record: Record, facts: Facts, links: Links, world: World) -> di
         and by who causes and pays, those of all.
     """
     is_repeat = (facts.is_by_customer & (record.contacts["visit"] > 0))[links.head]
-    came = facts.in_window & facts.is_by_customer
-    worked = facts.ends_in_window & (facts.is_worked | (facts.is_of_centre & facts.is_by_person))
+    is_own = ~is_campaign(record.contacts["issue"])
+    came = is_own & facts.in_window & facts.is_by_customer
+    worked = is_own & facts.ends_in_window & (facts.is_worked | (facts.is_of_centre & facts.is_by_person))
     worked_h = worked * (handle_time(record) / _TICKS_PER_HOUR)
     sizes, indices = _sizes(world), _indices(record)
     why = indices | reasons(record, links, world)

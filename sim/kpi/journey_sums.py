@@ -11,6 +11,7 @@ from sim.kpi.row import ISSUE
 from sim.record.record import Record
 from sim.rules.lifecycle import IssueOutcome, Outcome, Reason, Story
 from sim.units import TICKS_PER_SECOND
+from sim.world.campaigns import is_campaign
 from sim.world.incidents import is_induced
 from sim.world.world import World
 
@@ -46,9 +47,10 @@ def journey_sums(record: Record, facts: Facts, links: Links, world: World) -> di
 
 
 def born_in_window(record: Record, world: World) -> Mask:
-    """Mask the issues whose first contact arrived in the measured window."""
+    """Mask the issues whose first contact arrived in the measured window; those of campaigns are no customers' own."""
     arrived = record.issues["arrived_tick"]
-    return (arrived >= world.horizon.measure_start) & (arrived < world.horizon.measure_end)
+    is_in_window = (arrived >= world.horizon.measure_start) & (arrived < world.horizon.measure_end)
+    return is_in_window & ~is_campaign(record.issues["issue"])
 
 
 def _issue_cells(record: Record, world: World) -> Cells:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kpi.callback_sums import callback_sums
+from sim.kpi.campaign_sums import campaign_sums
 from sim.kpi.cells import ByCut, Cells
 from sim.kpi.facts import Facts, handle_time
 from sim.kpi.histogram import histogram
@@ -54,7 +55,7 @@ def queue_sums(record: Record, facts: Facts, links: Links, world: World) -> Valu
     values |= _service_sums(cells, facts)
     values |= _waiting_sums(cells, facts, world, record)
     values |= _handle_sums(cells, record, facts)
-    values |= callback_sums(cells, record, facts)
+    values |= callback_sums(cells, record, facts) | campaign_sums(cells, record, facts)
     values |= offer_sums(cells, record, facts)
     values |= reply_sums(cells, record, facts, world)
     values |= _passing_sums(cells, record, facts, links)

@@ -5,8 +5,9 @@ queue, H answered, H_T answered in the target T, L abandoned, L_T abandoned with
 up to s), F flow-outs, W withdrawn, X disconnected, Q still open at the end of the horizon, Q_T those of them
 not yet beyond T, B blocked; N = H + L + F + W + X + Q. In service levels N leaves out F, W and Q_T, and only
 channels with a target count, each against its own. By queue, each queue that a contact left for another one counts
-it in N and F. Sessions of self-service and outbound work of the centre (follow-ups) stand outside N and H. A customer
-contact is neither a leg (escalation, transfer) nor made by the centre; a repeat is one after the first of its issue.
+it in N and F. Sessions of self-service and outbound work of the centre (follow-ups, campaigns) stand outside N and H. A
+customer contact is neither a leg (escalation, transfer) nor made by the centre; a repeat is one after the first of its
+issue.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What a strategy assumes besides its people and queues: issues averted and induced, patience, effects (MODEL.md 2)."""
+"""What a strategy assumes besides its people and queues: issues averted and induced, patience, effects (MODEL.md 2).
+
+And what is taken out of times that were measured on the floor.
+"""
 
 from sim.errors import printable
 from sim.scenario.centre import Names
@@ -16,7 +19,7 @@ def assumed_lines(centres: dict[str, Centre]) -> list[str]:
     """
     lines = []
     for name, centre in centres.items():
-        parts = [*_averted(centre), *_induced(centre), *_patience(centre), *_effects(centre)]
+        parts = [*_averted(centre), *_induced(centre), *_patience(centre), *_effects(centre), *_measured(centre)]
         if parts:
             lines.append(f"{printable(name)} assumes: {'; '.join(printable(part) for part in parts)}.")
     return lines
@@ -61,3 +64,17 @@ def _factors(effect: Effect) -> str:
 
 def _only(intents: Names | None) -> str:
     return "" if intents is None else f" for {', '.join(intents)}"
+
+
+def _measured(centre: Centre) -> list[str]:
+    """What is taken out of times that were measured with several contacts in hand, one part a channel and number."""
+    found: dict[tuple[str, int], None] = {}
+    for by_channel in centre.service.values():
+        for name, service in by_channel.items():
+            if service.measured_at is not None:
+                found.setdefault((name, service.measured_at))
+    return [
+        f"times on {name} measured with {number} in hand are {centre.channels[name].slowdown_at(number):g} times those "
+        "of one contact alone"
+        for name, number in found
+    ]

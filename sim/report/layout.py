@@ -2,8 +2,8 @@
 
 Heads and hours come first (KPIS.md 8). Waiting is shown by channel, for a mean over phone and e-mail is the
 wait of nobody. A channel of self-service has neither a queue nor an agent: it shows what became of its sessions.
-Failure demand is shown when there is any, with its largest causes. Rows that are 0 in every strategy (nobody was
-blocked) are left out where marked.
+Failure demand is shown when there is any, with its largest causes, and how many more there are. Rows that are 0 in
+every strategy (nobody was blocked) are left out where marked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,11 +23,13 @@ class Group:
         title: The heading.
         cells: Its rows.
         is_judged: Its rows count in the answer in words (people and volumes do not).
+        cuts: What was left out where a list was cut to its largest: (cells of the group before it, line).
     """
 
     title: str
     cells: tuple[Cell, ...]
     is_judged: bool = True
+    cuts: tuple[tuple[int, str], ...] = ()
 
 
 _PEOPLE = ("fte", "paid_hours", "on_queue_hours", "overtime_hours", "occupancy")
@@ -53,13 +55,23 @@ _LIVE = (
     "offers_missed",
     "callback_acceptance",
     "callback_reach",
+    "callback_unreached_rate",
+    "callback_expired_rate",
     "callback_promise_kept",
     "callback_wait",
     "callback_repeats",
     "missed_rung",
     "missed_reach",
+    "missed_unreached_rate",
+    "missed_expired_rate",
     "missed_crossed_rate",
     "missed_promise_kept",
+    "campaign_calls",
+    "campaign_reach",
+    "campaign_unreached_rate",
+    "campaign_expired_rate",
+    "campaign_resolution",
+    "campaign_h",
 )
 _WITH_CALLBACKS = ("asa_callback_zero", "asa_to_connect")
 """Speeds of answer that say something only where callbacks are accepted."""
@@ -71,6 +83,9 @@ _DEFERRED = (
     "backlog_at_end",
     "still_open",
     "own_agent_share",
+    "block_rate",
+    "balk_rate",
+    "closed_rate",
     "withdrawal_rate",
     "redirect_rate",
     "transfer_rate",
@@ -150,13 +165,23 @@ _ONLY_IF_SEEN = frozenset(
         "hold_time",
         "callback_acceptance",
         "callback_reach",
+        "callback_unreached_rate",
+        "callback_expired_rate",
         "callback_promise_kept",
         "callback_wait",
         "callback_repeats",
         "missed_rung",
         "missed_reach",
+        "missed_unreached_rate",
+        "missed_expired_rate",
         "missed_crossed_rate",
         "missed_promise_kept",
+        "campaign_calls",
+        "campaign_reach",
+        "campaign_unreached_rate",
+        "campaign_expired_rate",
+        "campaign_resolution",
+        "campaign_h",
         "issues_induced",
         "issues_averted",
         "peer_answer_time",
@@ -217,7 +242,7 @@ def groups(
             rows = tuple(row for row in rows if row.kpi.name != "reply_in_time")
         found.append(Group(_title(name, channel, thresholds, index), rows))
     found.append(Group("Resolution and journeys", _rows(by_place, _JOURNEY, "all", "all")))
-    found.append(Group(_FAILURES, _failures(cells, by_place, has_cost_centres), is_judged=False))
+    found.append(_failures(cells, by_place, has_cost_centres))
     money = (*_rows(by_place, _COST_PER, "all", "all"), *_rows(by_place, _COST, "all", "all"))
     by_channel = [row for name in channels for row in _rows(by_place, ("cost_per_contact",), "channel", name)]
     found.append(Group(f"Money ({currency})" if currency else "Money", (*money, *by_channel)))
@@ -235,23 +260,28 @@ def _by_team(cells: list[Cell]) -> tuple[Cell, ...]:
     return rows if len(rows) > 1 else ()
 
 
-def _failures(
-    cells: list[Cell], by_place: Mapping[tuple[str, str, str], Cell], has_cost_centres: bool
-) -> tuple[Cell, ...]:
+def _failures(cells: list[Cell], by_place: Mapping[tuple[str, str, str], Cell], has_cost_centres: bool) -> Group:
     """Repeats among contacts and among handle time, and the largest of what is behind them; nothing without any."""
-    rows = _rows(by_place, ("failure_share", "failure_time_share"), "all", "all")
+    rows = list(_rows(by_place, ("failure_share", "failure_time_share"), "all", "all"))
     if not any(_largest(cell) > 0.0 for cell in rows):
-        return ()
-    if not has_cost_centres:
-        return (*rows, *_largest_of(cells, "failure_share", "cause", _MOST_CAUSES))
-    places = ("failure_share", "cause"), ("failure_time_share", "caused_by"), ("failure_time_share", "paid_by")
-    return (*rows, *(cell for place in places for cell in _largest_of(cells, *place, _MOST_OF_EACH)))
+        return Group(_FAILURES, (), is_judged=False)
+    places, most = [("failure_share", "cause")], _MOST_CAUSES
+    if has_cost_centres:
+        places += [("failure_time_share", "caused_by"), ("failure_time_share", "paid_by")]
+        most = _MOST_OF_EACH
+    cuts = []
+    for name, cut in places:
+        seen = _by_size(cells, name, cut)
+        rows += seen[:most]
+        if len(seen) > most:
+            cuts.append((len(rows), f"and {len(seen) - most} more (--kpi {name})"))
+    return Group(_FAILURES, tuple(rows), is_judged=False, cuts=tuple(cuts))
 
 
-def _largest_of(cells: list[Cell], name: str, cut: str, most: int) -> list[Cell]:
-    """The cells of a cut with the largest values above 0, the largest first."""
+def _by_size(cells: list[Cell], name: str, cut: str) -> list[Cell]:
+    """The cells of a cut with values above 0, the largest first."""
     seen = [cell for cell in cells if cell.kpi.name == name and cell.cut == cut and _largest(cell) > 0.0]
-    return sorted(seen, key=_largest, reverse=True)[:most]
+    return sorted(seen, key=_largest, reverse=True)
 
 
 def _largest(cell: Cell) -> float:

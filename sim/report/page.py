@@ -294,7 +294,7 @@ def _pair(chosen: list[Group], study: Study, other: str, joint: dict[tuple[str, 
             values = [_value(cell, cell.estimates.get(name)) for name in (base, other)]
             values.append(_difference(cell, difference))
             rows.append(Row(row_label(cell, group), tuple(values), _verdict(difference)))
-        blocks.append((group.title, tuple(rows)))
+        blocks.append((group.title, _with_cuts(rows, group)))
     return Table((printable(base), printable(other), "difference"), tuple(blocks))
 
 
@@ -302,12 +302,20 @@ def _side_by_side(chosen: list[Group], names: tuple[str, ...]) -> Table:
     """Lay out strategies in columns."""
     blocks = []
     for group in chosen:
-        rows = (
+        rows = [
             Row(row_label(cell, group), tuple(_value(cell, cell.estimates.get(name)) for name in names))
             for cell in group.cells
-        )
-        blocks.append((group.title, tuple(rows)))
+        ]
+        blocks.append((group.title, _with_cuts(rows, group)))
     return Table(tuple(printable(name) for name in names), tuple(blocks))
+
+
+def _with_cuts(rows: list[Row], group: Group) -> tuple[Row, ...]:
+    """Say after each list that was cut to its largest how many more there are."""
+    found = list(rows)
+    for before, line in reversed(group.cuts):
+        found.insert(before, Row(line, tuple(("", "") for _ in rows[0].values)))
+    return tuple(found)
 
 
 def _value(cell: Cell, found: Estimate | None) -> tuple[str, str]:

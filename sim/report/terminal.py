@@ -66,7 +66,7 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
 def _plain_table(table: Table) -> list[str]:
     """Align a table: labels left, values right before the ±, half widths left after it."""
     sizes = _sizes(table)
-    longest = max(len(row.label) for _, rows in table.groups for row in rows) + 2
+    longest = max((len(row.label) for _, rows in table.groups for row in rows if not _is_line(row)), default=0) + 2
     label_size = min(_LABEL, longest)
     head = " " * label_size
     for name, (left, right) in zip(table.heads, sizes, strict=True):
@@ -93,7 +93,15 @@ def _sizes(table: Table) -> list[tuple[int, int]]:
     return sizes
 
 
+def _is_line(row: Row) -> bool:
+    """Whether a row is a line of its own: neither a number nor a verdict."""
+    return not row.verdict and not any(value for value, _ in row.values)
+
+
 def _plain_row(row: Row, label_size: int, sizes: list[tuple[int, int]]) -> str:
+    """Lay out a row; a line of its own may be as long as it is."""
+    if _is_line(row):
+        return f"  {row.label}"
     text = f"  {_cut(row.label, label_size - 2)}".ljust(label_size)
     for (value, half), (left, right) in zip(row.values, sizes, strict=True):
         text += "  " + _pair(value, half, left, right)
@@ -175,8 +183,9 @@ def _draw_stacked(table: Table, sizes: list[tuple[int, int]], console: "Console"
             if row.verdict:
                 line.append(f": {row.verdict}", _COLOURS.get(row.verdict, ""))
             console.print(line)
-            pairs = (_pair(*pair, *size) for pair, size in zip(row.values, sizes, strict=True))
-            console.print(_text("    " + "  ".join(pairs).rstrip()))
+            pairs = "  ".join(_pair(*pair, *size) for pair, size in zip(row.values, sizes, strict=True)).rstrip()
+            if pairs:
+                console.print(_text(f"    {pairs}"))
 
 
 def _pair(value: str, half: str, left: int, right: int) -> str:

@@ -32,6 +32,23 @@ class Reason(IntEnum):
     CHASE = 7
     FOLLOW_UP = 8
     CALLBACK_MISSED = 9
+    CAMPAIGN = 10
+
+
+WHY: dict[Reason, str] = {
+    Reason.FIRST: "The first contact of an issue.",
+    Reason.REDIAL: "Again on the same channel, after abandoning, balking, being blocked, closed out or disconnected.",
+    Reason.RETURN: "Again on the same channel, as the issue was not resolved, or opened again.",
+    Reason.SWITCH: "On another channel by choice, whatever the contact before it failed of.",
+    Reason.ESCALATION: "Handed on by self-service that could not do it; a leg, no further contact of the customer.",
+    Reason.REDIRECT: "Where an agent sent the customer.",
+    Reason.TRANSFER: "Passed on, or out of the wrong queue; a leg, no further contact of the customer.",
+    Reason.CHASE: "Asked again while an earlier contact is open.",
+    Reason.FOLLOW_UP: "Made by the centre as planned: follow_up, keep_informed.",
+    Reason.CALLBACK_MISSED: "Made by the centre unasked to who did not get through.",
+    Reason.CAMPAIGN: "Made by the centre as a call of a campaign.",
+}
+"""Reasons in words."""
 
 
 class Offer(IntEnum):
@@ -62,6 +79,22 @@ class Outcome(IntEnum):
     WITHDRAWN = 8
     UNREACHED = 9
     EXPIRED = 10
+
+
+HOW: dict[Outcome, str] = {
+    Outcome.ANSWERED: "An agent answered, or began to; of self-service: handed on, as it could not do it.",
+    Outcome.ABANDONED: "The customer left the queue.",
+    Outcome.BALKED: "Left on hearing the expected wait, without queueing.",
+    Outcome.BLOCKED: "All lines taken, or the queue full.",
+    Outcome.CLOSED: "The channel was closed, out of service, or closed to this customer (access).",
+    Outcome.DISCONNECTED: "Still waiting when the channel closed (at_close: disconnect).",
+    Outcome.OPEN: "Still waiting when the run ended.",
+    Outcome.CONTAINED: "Left self-service without wanting a person, helped or only gone; a post that a peer answered.",
+    Outcome.WITHDRAWN: "Not needed any more: another contact of the issue was answered.",
+    Outcome.UNREACHED: "A callback that the customer did not answer in all tries.",
+    Outcome.EXPIRED: "It had waited as long as it may: the longest wait of a queue, the time of a callback.",
+}
+"""Endings of contacts in words."""
 
 
 class IssueOutcome(IntEnum):
@@ -154,7 +187,7 @@ CAUSE_OF_OUTCOME: dict[Outcome, Cause] = {
 LEGS: frozenset[Reason] = frozenset({Reason.ESCALATION, Reason.TRANSFER})
 """Reasons of legs: they continue another contact, and the customer has made no further one (MODEL.md 2)."""
 
-OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED})
+OF_CENTRE: frozenset[Reason] = frozenset({Reason.FOLLOW_UP, Reason.CALLBACK_MISSED, Reason.CAMPAIGN})
 """Reasons of contacts that the centre makes, not the customer."""
 
 

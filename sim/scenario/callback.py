@@ -6,7 +6,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.condition import Conditions
 from sim.scenario.model import Part, PartsError, WrongPart, said
-from sim.scenario.types import Curve, Dist, Duration, Factor, NamedCount, text_schema
+from sim.scenario.types import Curve, Dist, Duration, Factor, Share, counted, text_schema
 from sim.units import parse_share, quote
 
 MOST_TRIES = 20
@@ -38,17 +38,16 @@ def _who(value: Any) -> Any:
 Answers = Annotated[tuple[float, ...], BeforeValidator(_answers), text_schema("Shares by attempt.", "70 %, 50 %, 30 %")]
 
 
-class Dialling(Part):
+class Ringing(Part):
     """How customers are rung: the agent dials, and waits for the whole ring."""
 
     ring: Duration = said("20 s", description="How long it rings; the agent has it in hand, it is paid.")
     answers: Answers = Field(description="Share of customers who answer, by attempt; the last one holds on.")
-    tries: NamedCount = said("1 try", description="Attempts; then the customer is not reached.")
+    tries: Annotated[int, *counted("tries")] = said("1 try", description="Attempts; then the customer is not reached.")
     every: Duration = said("20 min", description="From the end of a ring to the next attempt.")
-    within: Duration | None = Field(default=None, description="Promise: how soon the customer is rung.")
 
     @model_validator(mode="after")
-    def _some_tries(self) -> "Dialling":
+    def _some_tries(self) -> "Ringing":
         wrong = []
         if not 1 <= self.tries <= MOST_TRIES:
             wrong.append(WrongPart(f"must be 1 to {MOST_TRIES} tries", ("tries",)))
@@ -59,18 +58,47 @@ class Dialling(Part):
         return self
 
 
+class Dialling(Ringing):
+    """How customers are called back."""
+
+    within: Duration | None = Field(default=None, description="Promise: how soon the customer is rung.")
+    expires: Duration | None = Field(
+        default=None,
+        description="How long the customer is tried to be reached, from the request on (or the time wanted, or the "
+        "opening of a closed channel); a call that rings then is carried through. None: until the last try.",
+    )
+
+    @model_validator(mode="after")
+    def _lasts_a_while(self) -> "Dialling":
+        if self.expires is not None and self.expires <= 0:
+            raise PartsError([WrongPart("it can be made for some time, for example 8 h", ("expires",))])
+        return self
+
+
+class Closed(Part):
+    """The offer to customers who find the channel closed by its hours."""
+
+    accepted: Share = Field(description="Share that accepts; the others find it closed as without an offer.")
+
+
 class Callback(Dialling):
     """An offer to be called back, to customers of a queue who would have to wait."""
 
     accepted: Curve = said("100 %", description="Share that accepts, over the announced wait.")
-    when: Conditions = said("", description="Offered only then.")
-    kind: Literal["hold_place", "scheduled"] = said(
+    when: Conditions = said("", description="Offered to those who would have to wait only then.")
+    kind: Literal["hold_place", "scheduled", "when_quiet"] = said(
         "hold_place",
-        description="hold_place: with the place it has in the queue; scheduled: at a time of the customer.",
+        description="hold_place: with the place it has in the queue; scheduled: at a time of the customer; when_quiet: "
+        "when nobody else waits for the agent.",
     )
     due: Dist | None = Field(default=None, description="Scheduled: how long after the call the customer wants it.")
     refused: Factor = said("1 times", description="Factor on the patience of those who refuse.")
     tolerated: Dist | None = Field(default=None, description="How long customers wait for it before they ask again.")
+    closed: Closed | None = Field(
+        default=None,
+        description="Offered, whatever `when` says, to customers who find the channel closed by its hours: {accepted: "
+        "60 %}; they are rung from the opening on, from which within, due and expires count.",
+    )
 
     @model_validator(mode="after")
     def _due_when_scheduled(self) -> "Callback":

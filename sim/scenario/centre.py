@@ -21,12 +21,12 @@ from sim.scenario.types import (
     Hours,
     LevelNumber,
     Lines,
-    NamedCount,
     Pace,
     People,
     Rank,
     Reply,
     Share,
+    counted,
     days_with,
     lines_of,
     parse_level,
@@ -95,7 +95,9 @@ class Channel(Part):
         "may answer, else a moderator; self_service: a machine, no person and no queue."
     )
     open: Hours = said(
-        "always", description="When contacts are taken; deferred ones, messages and posts wait over night."
+        "always",
+        description="When contacts are taken. Deferred ones, messages and posts are taken at any hour: who works them "
+        "when is set by staff or shifts, the clock of their deadline by worked.",
     )
     in_service: Span | None = Field(
         default=None, description="Days on which there is this channel; else contacts find it closed."
@@ -108,15 +110,16 @@ class Channel(Part):
     at_close: Literal["serve who waits", "disconnect"] = said(
         "serve who waits", description="What happens at closing to those who wait."
     )
-    at_once: NamedCount | None = Field(
+    at_once: Annotated[int, *counted("chats")] | None = Field(
         default=None,
         description="Most contacts of this channel an agent holds (live 1, chat 2, messaging 3, the others 1).",
     )
     weight: Share | None = Field(default=None, description="Share of an agent one contact takes; else 1 / at_once.")
     slowdown: Annotated[dict[int, Factor], BeforeValidator(lambda v: _slowdown(v))] = Field(
         default_factory=dict,
-        description="How much slower each goes with so many in hand: {2 chats: 1.11 times}; messaging: else k "
-        "times with k in hand, as talk is the agent's own time.",
+        description="How much slower each goes with so many in hand, of whatever channels: {2 chats: 1.11 times}; a "
+        "number that is not named goes as the one below it. Messaging: where nothing is said, k times with k in hand, "
+        "as talk is the agent's own time; what is said replaces that whole, so name every number.",
     )
     beside: Beside | None = Field(
         default=None,
@@ -229,6 +232,16 @@ class Channel(Part):
         """Most contacts of the channel in one agent's hands, the kind's default unless given."""
         return self.at_once if self.at_once is not None else _DEFAULT_AT_ONCE[self.kind]
 
+    def slowdown_at(self, number: int) -> float:
+        """How much slower each contact goes with so many in hand; a number not named goes as the one below it.
+
+        Messages are written one at a time: unless something is said, of k in hand each goes on at 1/k.
+        """
+        if self.kind == "messaging" and not self.slowdown:
+            return float(number)
+        named = [held for held in self.slowdown if held <= number]
+        return self.slowdown[max(named)] if named else 1.0
+
     @property
     def takes(self) -> Fraction:
         """Share of an agent that one contact takes, in thousandths or as 1 / at_once."""
@@ -239,7 +252,7 @@ def _slowdown(value: Any) -> Any:
     """Parse `{2 chats: 1.11 times}`, whatever the channel calls its contacts."""
     if not isinstance(value, dict):
         return value
-    numbers = each_part((((key,), key) for key in value), _in_hand, is_key=True)
+    numbers = each_part((((key,), key) for key in value), in_hand, is_key=True)
     factors = each_part((((key,), item) for key, item in value.items()), parse_pace)
     for place, key in enumerate(value):
         if numbers[place] in numbers[:place]:
@@ -247,7 +260,7 @@ def _slowdown(value: Any) -> Any:
     return {number: f"{factor!r} times" for number, factor in sorted(zip(numbers, factors, strict=True))}
 
 
-def _in_hand(key: str) -> int:
+def in_hand(key: str) -> int:
     """Read `2 chats`, or `2`, as a number of contacts in hand."""
     number, _, word = key.strip().partition(" ")
     try:
@@ -301,7 +314,7 @@ class Queue(Part):
     of: Names = Field(description="Channel, or list of channels, whose contacts wait here.")
     intents: Names | None = Field(default=None, description="Only these intents.")
     segments: Names | None = Field(default=None, description="Only these segments.")
-    limit: Annotated[int, lines_of("waiting")] | None = Field(
+    limit: Annotated[int, *lines_of("waiting", "contacts")] | None = Field(
         default=None, description="Most contacts waiting; beyond: blocked."
     )
     score: Literal["longest wait", "weighted wait", "conversation", "least slack", "shortest work"] = said(
@@ -311,7 +324,9 @@ class Queue(Part):
         "work (cherry-picking).",
     )
     weight: Factor = said("1 times", description="For weighted wait.")
-    points: NamedCount = said("0 points", description="For conversation: a point is worth a minute of waiting.")
+    points: Annotated[int, *counted("points")] = said(
+        "0 points", description="For conversation: a point is worth a minute of waiting."
+    )
     agent: Literal["longest idle", "least loaded", "most proficient", "random"] = said(
         "longest idle", description="Which of the agents with room takes a contact that comes in."
     )
@@ -342,7 +357,8 @@ class Queue(Part):
     )
     overflow: dict[str, Overflow] = Field(
         default_factory=dict,
-        description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}.",
+        description="Queues to which contacts go over that wait too long: {backup: {after: 2 min}}. They are served "
+        "there whatever that queue takes of its own; intents: [] says that nobody comes to it by another way.",
     )
 
 
@@ -359,7 +375,7 @@ class Serve(Part):
         description="Rings: {level 4: 0 s, level 2: 30 s} lets agents of level 4 and above take contacts at once, of "
         "level 2 and above those that have waited 30 s, and others never.",
     )
-    keeps_idle: Annotated[int, lines_of("agents")] | None = Field(
+    keeps_idle: Annotated[int, *lines_of("agents")] | None = Field(
         default=None, description="Only while more than so many agents of the pool are idle."
     )
 

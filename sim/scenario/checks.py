@@ -11,11 +11,14 @@ from math import lcm
 from typing import Any
 
 from sim.errors import Fault, nearest_name
+from sim.scenario.campaign_checks import check_campaign_names, check_campaigns
+from sim.scenario.condition_checks import check_conditions
 from sim.scenario.contact_checks import check_contacts, most_visits
 from sim.scenario.cost_checks import check_cost_names, check_costs
 from sim.scenario.customers import Service, WhatNext
 from sim.scenario.day_checks import check_days
 from sim.scenario.demand_checks import check_demand, rows_path
+from sim.scenario.doubt_checks import check_doubts
 from sim.scenario.journey_checks import check_journey_names, check_journeys
 from sim.scenario.layers import Layered
 from sim.scenario.machine_checks import check_machines
@@ -58,10 +61,11 @@ class _Names:
             if name in known:
                 continue
             allowed = [word for word in known if word != EVERY]
-            place = self._place(path, name)
+            place, taken_out = self._place(path, name), self._layered.key_positions.get((kind, name))
+            why = "" if taken_out is None else f": null takes it out in {taken_out.file}:{taken_out.line}"
             yield self._layered.fault(
                 place,
-                f"there is no {_SINGULAR[kind]} of this name",
+                f"there is no {_SINGULAR[kind]} of this name{why}",
                 key=place in self._layered.key_positions and place != path,
                 value=name,
                 allowed=", ".join(allowed) or f"{kind} is empty",
@@ -126,6 +130,7 @@ def check_references(centre: Centre, layered: Layered) -> Iterator[Fault]:
     yield from check_routing_names(centre, layered)
     yield from check_adviser_names(centre, layered)
     yield from check_cost_names(centre, layered)
+    yield from check_campaign_names(centre, layered)
 
 
 def _check_next(rows: WhatNext, names: _Names, *path: str) -> Iterator[Fault]:
@@ -209,6 +214,9 @@ def check_centre(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
     yield from check_costs(centre, layered)
     yield from check_journeys(centre, layered)
     yield from check_days(centre, layered)
+    yield from check_doubts(centre, layered)
+    yield from check_conditions(centre, layered)
+    yield from check_campaigns(centre, layered)
 
 
 def _check_empty(centre: Centre, layered: Layered) -> Iterator[Fault]:

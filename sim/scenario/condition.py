@@ -1,17 +1,6 @@
 """Conditions in the scenario language: when an offer is made, a queue takes, a contact overflows (MODEL.md 6).
 
-They are written as a planner says them, joined by "and":
-
-    calls wait over 60 s                        the announced wait of the queue calls
-    calls hold over 5 contacts                  contacts that wait in it
-    calls served under 80 % in 30 min           share of those answered or gone in the last 30 min, served in time
-    phone is closed                             or open
-    phone_team has under 2 idle agents
-    between 08:00 and 12:00                     by the local clock
-    during app_outage                           an incident of the demand; or not during app_outage
-    segment is private                          or intent is loan, product is cards, or is not
-    visit over 1                                the visit of the issue, 0 the first
-    reason is follow_up                         why it is made: first, redial, return, chase …
+They are written as a planner says them, joined by "and"; `FORMS` is the catalog of them.
 """
 
 import re
@@ -27,25 +16,103 @@ from sim.units import parse_clock, parse_count, parse_duration, parse_share, quo
 _NAME = r"(?P<name>[^\s]+)"
 _SIDE = r"(?P<side>over|under)"
 _NOT = r"(?P<no>not )?"
-_FORMS = (
-    (re.compile(rf"{_NAME} waits? {_SIDE} (?P<value>.+)"), Fact.ESTIMATED_WAIT),
-    (re.compile(rf"{_NAME} holds? {_SIDE} (?P<value>.+)"), Fact.WAITING),
-    (re.compile(rf"{_NAME} served {_SIDE} (?P<value>.+?) in (?:the last )?(?P<until>.+)"), Fact.RECENT_SERVICE),
-    (re.compile(rf"segment is {_NOT}{_NAME}"), Fact.SEGMENT),
-    (re.compile(rf"intent is {_NOT}{_NAME}"), Fact.INTENT),
-    (re.compile(rf"product is {_NOT}{_NAME}"), Fact.PRODUCT),
-    (re.compile(rf"reason is {_NOT}{_NAME}"), Fact.REASON),
-    (re.compile(rf"{_NAME} is (?P<value>open|closed)"), Fact.IS_OPEN),
-    (re.compile(rf"{_NAME} has {_SIDE} (?P<value>[0-9]+) idle agents?"), Fact.IDLE_AGENTS),
-    (re.compile(r"between (?P<value>[0-9:]+) and (?P<until>[0-9:]+)"), Fact.TIME_OF_DAY),
-    (re.compile(rf"{_NOT}during {_NAME}"), Fact.INCIDENT_ON),
-    (re.compile(rf"visit {_SIDE} (?P<value>[0-9]+)"), Fact.VISIT),
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way of writing a condition.
+
+    Attributes:
+        pattern: The text it has.
+        fact: What it looks at.
+        example: One as a planner writes it.
+        what: What it looks at, in words.
+    """
+
+    pattern: re.Pattern[str]
+    fact: Fact
+    example: str
+    what: str
+
+
+FORMS = (
+    Form(
+        re.compile(rf"{_NAME} waits? {_SIDE} (?P<value>.+)"),
+        Fact.ESTIMATED_WAIT,
+        "calls wait over 60 s",
+        "The announced wait of a queue, 0 s while somebody who could take the contact is free; or under.",
+    ),
+    Form(
+        re.compile(rf"{_NAME} holds? {_SIDE} (?P<value>.+)"),
+        Fact.WAITING,
+        "calls hold over 5 contacts",
+        "Contacts that wait in a queue; or under.",
+    ),
+    Form(
+        re.compile(rf"{_NAME} served {_SIDE} (?P<value>.+?) in (?:the last )?(?P<until>.+)"),
+        Fact.RECENT_SERVICE,
+        "calls served under 80 % in 30 min",
+        "Share of those answered or gone in the last 30 min that were served in time (kpis.service_level of their "
+        "channel, by the wall clock), 100 % where there were none; or over.",
+    ),
+    Form(
+        re.compile(rf"segment is {_NOT}{_NAME}"),
+        Fact.SEGMENT,
+        "segment is private",
+        "The segment of the customer; or is not.",
+    ),
+    Form(
+        re.compile(rf"intent is {_NOT}{_NAME}"),
+        Fact.INTENT,
+        "intent is loan",
+        "The intent the contact is taken for; or is not.",
+    ),
+    Form(
+        re.compile(rf"product is {_NOT}{_NAME}"),
+        Fact.PRODUCT,
+        "product is cards",
+        "The product of that intent; or is not.",
+    ),
+    Form(
+        re.compile(rf"reason is {_NOT}{_NAME}"),
+        Fact.REASON,
+        "reason is follow_up",
+        "Why the contact is made; or is not.",
+    ),
+    Form(
+        re.compile(rf"{_NAME} is (?P<value>open|closed)"),
+        Fact.IS_OPEN,
+        "phone is closed",
+        "Whether a channel takes contacts; or open. Channels whose customers wait for a reply are always open.",
+    ),
+    Form(
+        re.compile(rf"{_NAME} has {_SIDE} (?P<value>[0-9]+) idle agents?"),
+        Fact.IDLE_AGENTS,
+        "phone_team has under 2 idle agents",
+        "Agents of a pool who are there with nothing in hand; or over.",
+    ),
+    Form(
+        re.compile(r"between (?P<value>[0-9:]+) and (?P<until>[0-9:]+)"),
+        Fact.TIME_OF_DAY,
+        "between 08:00 and 12:00",
+        "The local clock; it may go past midnight.",
+    ),
+    Form(
+        re.compile(rf"{_NOT}during {_NAME}"),
+        Fact.INCIDENT_ON,
+        "during app_outage",
+        "Whether an incident of the demand lasts; or not during.",
+    ),
+    Form(
+        re.compile(rf"visit {_SIDE} (?P<value>[0-9]+)"),
+        Fact.VISIT,
+        "visit over 1",
+        "The visit of the issue, 0 the first; or under.",
+    ),
 )
+"""Every form of condition. The first that fits is taken: `segment is open` is about a segment of that name."""
 _SIDES = {"over": Compare.OVER, "under": Compare.UNDER}
-_EXAMPLES = (
-    "calls wait over 60 s; calls hold over 5 contacts; calls served under 80 % in 30 min; phone is closed; "
-    "phone_team has under 2 idle agents; between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
-)
+_EXAMPLES = "; ".join(form.example for form in FORMS)
 KIND_OF = {
     Fact.ESTIMATED_WAIT: "queues",
     Fact.WAITING: "queues",
@@ -102,10 +169,10 @@ def parse_conditions(value: Any) -> tuple[Condition, ...]:
 
 
 def _condition(text: str) -> Condition:
-    for form, fact in _FORMS:
-        match = form.fullmatch(text)
+    for form in FORMS:
+        match = form.pattern.fullmatch(text)
         if match is not None:
-            return _read(fact, match.groupdict())
+            return _read(form.fact, match.groupdict())
     raise ValueError(f"{quote(text)} is not a condition; write for example {_EXAMPLES}")
 
 

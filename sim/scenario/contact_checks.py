@@ -42,6 +42,7 @@ def most_visits(centre: Centre) -> int:
 def _check_service(centre: Centre, layered: Layered, intent: str, channel: str, service: Service) -> Iterator[Fault]:
     """Check a conversation against the kind of its channel."""
     kind, path = centre.channels[channel].kind, ("service", intent, channel)
+    yield from _check_measured(centre, layered, channel, service, path)
     if service.turns > 1 and kind != "messaging":
         message = f"{channel} is {kind}; only conversations of messages have turns"
         yield layered.fault((*path, "turns"), message, key=True)
@@ -67,6 +68,20 @@ def _check_service(centre: Centre, layered: Layered, intent: str, channel: str, 
             yield from _check_open(centre, layered, plan, (*path, word, "on"))
     if service.passed_on is not None and service.passed_on.warm:
         yield from _check_warm(centre, layered, channel, service.passed_on, (*path, "passed_on"))
+
+
+def _check_measured(centre: Centre, layered: Layered, name: str, service: Service, path: Path) -> Iterator[Fault]:
+    """Figures with several contacts in hand are converted by the slowdown of their channel, so there must be one."""
+    channel, number = centre.channels[name], service.measured_at
+    if number is None:
+        return
+    if channel.kind == "live":
+        message = f"{name} is live, one at a time, so nothing is measured with {number} contacts in hand"
+        yield layered.fault((*path, "measured_at"), message, key=True)
+    elif channel.slowdown_at(number) == 1.0:
+        message = f"{name} is not slower with {number} contacts in hand, so there is nothing to take out"
+        allowed = f"channels.{name}.slowdown: {{{number} contacts: 1.25 times}}, or no measured_at"
+        yield layered.fault((*path, "measured_at"), message, key=True, allowed=allowed)
 
 
 def _check_open(centre: Centre, layered: Layered, plan: FollowUp, path: Path) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from sim.scenario.centre import Names
+from sim.scenario.centre import Names, in_hand
 from sim.scenario.model import Part, PartsError, WrongPart, distribution_for_every, for_every, keyed_rows, said
 from sim.scenario.types import (
     Dist,
@@ -14,18 +14,20 @@ from sim.scenario.types import (
     Factor,
     GivesUp,
     Kept,
-    NamedCount,
     Pace,
     Share,
     Timed,
     TimedDist,
+    counted,
     lines_of,
+    text_schema,
 )
 from sim.streams import Distribution
 
 _OF_PERSONS = {
     "talk": None,
     "wrap_up": None,
+    "measured_at": None,
     "turns": 1,
     "solved": 1.0,
     "redirects": 0.0,
@@ -78,8 +80,8 @@ class WhatNext(Part):
     and without wanting a person; `redirected` where those turn whom an agent sent elsewhere, `unanswered` where those
     ask again who wait for a reply longer than they tolerate, `reopened` those whose solved issue opens again,
     `lost_on_the_way` those who were passed on and never arrived, `unreached` those who wanted to be called back and did
-    not answer, `expired` those whom the centre let wait no longer (queues.longest_wait): a message left is a contact on
-    another channel after 0 s.
+    not answer, `expired` those whom the centre let wait no longer (queues.longest_wait; a message left is a contact on
+    another channel after 0 s) or did not call back in time.
     """
 
     abandoned: Next | None = None
@@ -108,7 +110,9 @@ class WhatNext(Part):
 class WhatNextWithLimit(WhatNext):
     """The rows for everybody, and the limit of contacts for an issue."""
 
-    at_most: NamedCount = said("6 visits", description="Customer contacts of an issue, the first included.")
+    at_most: Annotated[int, *counted("visits")] = said(
+        "6 visits", description="Customer contacts of an issue, the first included."
+    )
 
 
 class Adviser(Part):
@@ -134,7 +138,7 @@ class Segment(Part):
         description="Chat: share of those who lose patience and leave without a word; they stand in the queue until an "
         "agent opens them (channels.silent_takes).",
     )
-    population: Annotated[int, lines_of("customers")] | None = Field(
+    population: Annotated[int, *lines_of("customers")] | None = Field(
         default=None,
         description="Customers of the segment, who come again and again: 4,000 customers; not given: every issue is of "
         "a customer of its own.",
@@ -169,7 +173,7 @@ class PassedOn(Part):
         if self.warm and self.after != Distribution.fixed(0.0):
             message = "an agent who stays until the next one takes over hands over at once"
             wrong.append(WrongPart(message, ("after",), True, allowed="after: 0 s, or no warm"))
-        if not self.warm and self.conference != Distribution.fixed(0.0):
+        if "warm" not in self.model_fields_set and self.conference != Distribution.fixed(0.0):
             wrong.append(WrongPart("this belongs to warm transfers", ("conference",), True, allowed="warm: true"))
         if wrong:
             raise PartsError(wrong)
@@ -180,7 +184,7 @@ class FollowUp(Part):
     """A contact that the centre makes itself: it costs work, and some need not come again."""
 
     share: Share = said("100 %", description="Share of the contacts for which one is planned.")
-    on: str = Field(description="The channel on which it is made.")
+    on: str = Field(description="The channel on which it is made.", examples=["email"])
     after: Dist = Field(description="How long after; on a live channel that is closed then, when it opens.")
     talk: Dist = Field(description="The work it takes.")
     prevents: Share = Field(description="Share of those who would come again, and do not once it has been made.")
@@ -193,7 +197,16 @@ class Service(Part):
         default=None, description="Talk time (hold included); for deferred work the writing of the reply."
     )
     wrap_up: TimedDist | None = Field(default=None, description="Work after the conversation.")
-    turns: NamedCount = said("1 turn", description="Messaging: turns of the agent in one conversation.")
+    measured_at: (
+        Annotated[int, BeforeValidator(lambda v: in_hand(str(v))), text_schema("A count.", "2 chats")] | None
+    ) = Field(
+        default=None,
+        description="Talk and wrap-up are figures of the floor, with so many contacts in hand: the slowdown of the "
+        "channel at that number is taken out of them. Else they are of one contact alone.",
+    )
+    turns: Annotated[int, *counted("turns")] = said(
+        "1 turn", description="Messaging: turns of the agent in one conversation."
+    )
     solved: Share = said("100 %", description="Share of conversations that resolve the issue.")
     redirects: Share = said("0 %", description="Share of customers that the agent sends elsewhere.")
     passed_on: PassedOn | None = None
@@ -221,7 +234,7 @@ class Service(Part):
             raise ValueError("give either talk (a person serves) or lasts (self-service), not both and not neither")
         mine, others = (_OF_PERSONS, _OF_MACHINES) if self.lasts is None else (_OF_MACHINES, _OF_PERSONS)
         wrong = [name for name, unsaid in others.items() if getattr(self, name) != unsaid]
-        if self.peers and "of_these_solved" in wrong:
+        if "peers" in self.model_fields_set and "of_these_solved" in wrong:
             wrong.remove("of_these_solved")
         if wrong:
             what = "a person" if self.lasts is None else "self-service"
@@ -256,7 +269,7 @@ class Effect(Part):
     contained: Factor = said("1 times", description="On the share self-service contains, at most to 100 %.")
     channels: Names | None = Field(default=None, description="Only on these channels.")
     intents: Names | None = Field(default=None, description="Only for these intents.")
-    source: str = Field(description="Where the figures come from, or assumption.")
+    source: str = Field(description="Where the figures come from, or assumption.", examples=["assumption"])
 
 
 class Context(Part):

@@ -39,6 +39,8 @@ def _tables(centre: Centre) -> Iterator[tuple[Path, Collection[str]]]:
         tables = {"profile": row.profile and row.profile.days, "rate": row.rate, "volume": row.volume}
         for field, table in tables.items():
             yield (*rows_path(centre), name, field), table or ()
+    for name, campaign in centre.demand.campaigns.items():
+        yield ("demand", "campaigns", name, "calls"), campaign.calls
     for name, pool in centre.pools.items():
         yield ("pools", name, "staff"), () if pool.staff is None else pool.staff.days
 

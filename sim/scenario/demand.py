@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from sim.scenario.campaign import Campaign
 from sim.scenario.centre import Names
 from sim.scenario.dates import Growth, Moment, On
 from sim.scenario.model import EVERY, Part, PartsError, WrongPart, for_every, keyed_rows, said
@@ -161,6 +162,17 @@ class Incident(Part):
     rows: Names | None = Field(default=None, description="Only these rows of demand.")
 
 
+COUNTED: dict[str, tuple[str, str]] = {
+    "live": ("what entered a queue, callbacks too", "what an agent answered, callbacks not"),
+    "chat": ("what entered a queue, callbacks too", "what an agent answered, callbacks not"),
+    "deferred": ("what entered a queue", "what was replied to"),
+    "messaging": ("conversations that entered a queue", "conversations with a first reply"),
+    "community": ("posts, those that others answered too", "posts that a moderator replied to"),
+    "self_service": ("nothing: state first_contacts", "nothing: state first_contacts"),
+}
+"""What figures count on each kind of channel that are said to be (offered, handled); all visits, legs included."""
+
+
 class Demand(Part):
     """Who comes and when, by channel or by intent."""
 
@@ -178,6 +190,9 @@ class Demand(Part):
     trend: dict[str, Growth] = Field(default_factory=dict, description="Growth by row: {chat: +18 % a year}.")
     events: dict[str, Event] = Field(default_factory=dict, description="Days with other volumes, by name.")
     incidents: dict[str, Incident] = Field(default_factory=dict, description="What happens once, by name.")
+    campaigns: dict[str, Campaign] = Field(
+        default_factory=dict, description="Customers whom the centre rings of its own accord, by name."
+    )
     by_channel: dict[str, DemandRow] | None = Field(default=None, description="One row a channel.")
     by_intent: dict[str, DemandRow] | None = Field(default=None, description="One row an intent.")
 

@@ -56,6 +56,20 @@ def check_demand(centre: Centre, layered: Layered, folder: str) -> Iterator[Faul
         if not any(fault.severity == "error" for fault in found):
             peaks.append((place, *_peaks(centre, row, table, interval)))
     yield from _check_flood(centre, layered, peaks)
+    yield from _check_counted(centre, layered)
+
+
+def _check_counted(centre: Centre, layered: Layered) -> Iterator[Fault]:
+    """Check that what is counted can be counted: only contacts with people are offered to a queue, or handled."""
+    demand, by = centre.demand, rows_path(centre)[1]
+    machines = {name for name, channel in centre.channels.items() if channel.kind == "self_service"}
+    for row in demand.open_rows:
+        used = {row} if by == "by_channel" else set(centre.service.get(row, {}))
+        if used and used <= machines:
+            who = "to people" if demand.counts == "offered" else "by people"
+            message = f"{row} is only self-service, so none of its contacts are {demand.counts} {who}"
+            allowed = f"say how many of these figures are first contacts, demand.first_contacts: {{{row}: 100 %}}"
+            yield layered.fault(("demand", by, row), message, key=True, allowed=allowed)
 
 
 def _check_profile(layered: Layered, path: Path, row: DemandRow, interval: int) -> Iterator[Fault]:
@@ -179,6 +193,7 @@ def _check_flood(centre: Centre, layered: Layered, peaks: Sequence[tuple[Path, f
         if top > _MOST_IN_INTERVAL:
             message = f"up to {top:,.0f} contacts in one interval, chance included; the most is {_MOST_IN_INTERVAL:,}"
             yield layered.fault(path, message, key=True, allowed="a smaller demand.scale or a shorter demand.interval")
+    total += sum(max(campaign.calls.values(), default=0) * centre.run.days for campaign in demand.campaigns.values())
     if total > _MOST_IN_ALL:
         message = f"up to {total:,.0f} contacts in one replication; the most is {_MOST_IN_ALL:,}"
         yield layered.fault(("demand",), message, key=True, allowed="a smaller demand.scale or a shorter run")

@@ -1,22 +1,8 @@
 """Distributions as a planner writes them: text or a mapping in, `sim.streams.distributions.Distribution` out.
 
-    3 min, fixed 3 min                           always the same
-    never                                        infinite; the caller says whether that is allowed
-    exponential, mean 2 min
-    mean 5 min, cv 0.8                           lognormal, unless another family is named first
-    gamma, mean 5 min, sd 4 min
-    half gone by 3 min, 90 % by 12 min           two quantiles (by, under, below, within)
-    weibull, half under 4 min, 90 % under 11 min
-    erlang, 2 phases, mean 2 min
-    hyperexponential, 40 % mean 1 min, 60 % mean 10 min
-    uniform 3 min to 7 min
-    triangular 5 min, 7 min, 10 min              least, most likely, most
-    empirical 10 s, 20 s, 35 s                   each as often
-    quantiles 0 % 0 s, 50 % 2 min, 100 % 20 min  straight lines between
-
-A mapping has a `family` and the same words as keys: `{family: gamma, mean: 5 min, cv: 0.8}`. A lone mean
-is refused: it does not say how the times spread. Owns this grammar only; what a family can do is said by
-`sim.streams`.
+`FORMS` is the catalog of texts. A mapping has a `family` and the same words as keys: `{family: gamma, mean: 5 min,
+cv: 0.8}`. A lone mean is refused: it does not say how the times spread. Owns this grammar only; what a family can do
+is said by `sim.streams`.
 """
 
 import re
@@ -36,6 +22,23 @@ from sim.units import (
     quote,
 )
 from sim.units.number import NUMBER, is_bare, split_list, unit_missing
+
+FORMS: tuple[tuple[str, str], ...] = (
+    ("3 min", "Always the same; also fixed 3 min."),
+    ("never", "Infinite, where that is allowed: patience, tolerated."),
+    ("exponential, mean 2 min", "The cv is 1."),
+    ("mean 5 min, cv 0.8", "By mean and cv (sd / mean); unless another law is named first, this one."),
+    ("gamma, mean 5 min, sd 4 min", "The same with another law, or with the sd; less often very long than lognormal."),
+    ("half gone by 3 min, 90 % by 12 min", "By two quantiles (by, under, below, within), any two shares."),
+    ("weibull, half under 4 min, 90 % under 11 min", "Two quantiles of another law."),
+    ("erlang, 2 phases, mean 2 min", "So many exponential steps one after the other."),
+    ("hyperexponential, 40 % mean 1 min, 60 % mean 10 min", "One of several exponential times, by shares."),
+    ("uniform 3 min to 7 min", "Every time between is as likely."),
+    ("triangular 5 min, 7 min, 10 min", "Least, most likely, most."),
+    ("empirical 10 s, 20 s, 35 s", "One of these, each as often."),
+    ("quantiles 0 % 0 s, 50 % 2 min, 100 % 20 min", "Straight lines between as many quantiles as there are."),
+)
+"""Every way of writing a distribution as a text: an example, and what it says."""
 
 EXAMPLES = '"mean 5 min, cv 0.8", "exponential, mean 2 min", "half under 4 min, 90 % under 11 min" or "3 min"'
 
@@ -69,7 +72,7 @@ class _Terms:
 
 
 def parse_distribution(value: object) -> Distribution:
-    """Read a distribution of a time; the grammar is at the top of this module.
+    """Read a distribution of a time; `FORMS` shows the grammar.
 
     Args:
         value: Text, a mapping, or a Distribution, which is returned as it is.

@@ -79,6 +79,7 @@ def _checked(layered: Layered, folder: str) -> Scenario:
     if isinstance(base, str) and isinstance(strategies, dict) and strategies and base not in strategies:
         faults.append(_unknown(layered, ("base",), "strategy", base, list(strategies)))
     faults += _of_actuals(layered, folder, centres, base)
+    faults += _of_measured(layered, centres)
     faults = _once(faults)
     if any(fault.severity == "error" for fault in faults):
         raise ScenarioError(faults)
@@ -104,6 +105,23 @@ def _of_actuals(layered: Layered, folder: str, centres: dict[str, Centre], base:
     if actuals.strategy is not None and name not in names:
         return [_unknown(layered, ("actuals", "strategy"), "strategy", name, names)]
     return list(check_actuals(centres[name], layered, folder)) if name in centres else []
+
+
+def _of_measured(layered: Layered, centres: dict[str, Centre]) -> list[Fault]:
+    """Warn where strategies take another slowdown out of the same time that was measured on the floor."""
+    taken_out: dict[tuple[str, ...], set[float]] = {}
+    for centre in centres.values():
+        for intent, by_channel in centre.service.items():
+            for name, service in by_channel.items():
+                if service.measured_at is not None:
+                    slowdown = centre.channels[name].slowdown_at(service.measured_at)
+                    taken_out.setdefault(("service", intent, name, "measured_at"), set()).add(slowdown)
+    message = "strategies differ in the slowdown that is taken out, so the time of one contact alone differs, too"
+    return [
+        layered.fault(path, message, severity="warning", allowed="the time of one contact alone, without measured_at")
+        for path, slowdowns in taken_out.items()
+        if len(slowdowns) > 1
+    ]
 
 
 def _of_strategies(by_strategy: dict[str, list[Fault]]) -> list[Fault]:

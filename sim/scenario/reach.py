@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from sim.errors import Fault
+from sim.rules.condition import Fact
+from sim.scenario.campaign import Campaign
 from sim.scenario.centre import Pool, Skill
 from sim.scenario.csv_text import CsvError
 from sim.scenario.customers import NextRow, PassedOn, Service
@@ -37,6 +39,7 @@ def check_reach(centre: Centre, layered: Layered, folder: str) -> Iterator[Fault
         if centre.channels[channel].kind != "self_service":
             yield from _check_queues(centre, layered, channel, intents, arriving_segments(centre, traced))
     yield from _check_follow_ups(centre, layered, traced)
+    yield from _check_campaigns(centre, layered, channels, traced)
     yield from _check_joined(centre, layered, channels, traced)
     for intent in centre.intents:
         used = [c for c in channels if intent in arriving_intents(centre, c, traced)]
@@ -53,6 +56,41 @@ def _check_follow_ups(centre: Centre, layered: Layered, traced: tuple[ArrivalAt,
             for plan in service.plans:
                 if centre.channels[plan.on].kind not in ("self_service", "community"):
                     yield from _check_queues(centre, layered, plan.on, [intent], arriving_segments(centre, traced))
+
+
+def _check_campaigns(
+    centre: Centre, layered: Layered, channels: list[str], traced: tuple[ArrivalAt, ...]
+) -> Iterator[Fault]:
+    """Check that somebody can make the calls of campaigns, and warn where they stand in line with customers."""
+    for name, campaign in centre.demand.campaigns.items():
+        if centre.channels[campaign.on].kind != "live":
+            continue
+        path = ("demand", "campaigns", name)
+        intents, segments = called(centre, campaign, traced)
+        for intent in intents:
+            if campaign.on not in centre.service.get(intent, {}):
+                message = f"customers are rung on {campaign.on}, but service.{intent}.{campaign.on} is not given"
+                yield layered.fault(path, message, key=True, value=intent, allowed="talk and solved for it")
+        yield from _check_queues(centre, layered, campaign.on, intents, segments)
+        if campaign.on not in channels:
+            continue
+        joined = {q for i in intents for s in segments for q in joined_queues(centre, campaign.on, i, s)}
+        if not any(c.fact == Fact.REASON and c.name == "campaign" for q in joined for c in centre.queues[q].when):
+            message = "its calls stand in line with customers, by age, and count in limits and announced waits"
+            allowed = "a queue of their own before the others, with when: reason is campaign"
+            yield layered.fault(path, message, key=True, severity="warning", allowed=allowed)
+
+
+def called(centre: Centre, campaign: Campaign, traced: tuple[ArrivalAt, ...]) -> tuple[list[str], list[str]]:
+    """Intents and segments of the customers of a campaign: those given, or all that can be drawn."""
+    on, by_intent = campaign.on, centre.demand.by_intent
+    drawn = [
+        name
+        for name, intent in centre.intents.items()
+        if (name in by_intent if by_intent is not None else intent.share.get(on, intent.share.get(EVERY, 0.0)) > 0)
+    ]
+    intents = drawn if campaign.intent is None else [campaign.intent]
+    return intents, arriving_segments(centre, traced) if campaign.segment is None else [campaign.segment]
 
 
 def _can_resolve(service: Service) -> bool:
@@ -188,7 +226,7 @@ def _check_queues(
     """Check that contacts of a channel find a queue and somebody with the skill for their intent."""
     for intent in intents:
         for segment in segments:
-            joined = list(_joined(centre, channel, intent, segment))
+            joined = list(joined_queues(centre, channel, intent, segment))
             wrong = [*_check_taken(centre, layered, joined, (channel, intent, segment))]
             wrong += [fault for queue in joined for fault in _check_able(centre, layered, queue, channel, intent)]
             yield from wrong
@@ -201,12 +239,16 @@ def _check_joined(
 ) -> Iterator[Fault]:
     """Warn of queues that no contact ever joins, because an earlier one takes all."""
     joined = {other for queue in centre.queues.values() for other in queue.overflow}
+    campaigns = centre.demand.campaigns.values()
+    for campaign in campaigns:
+        intents, segments = called(centre, campaign, traced)
+        joined.update(q for i in intents for s in segments for q in joined_queues(centre, campaign.on, i, s))
     followed = {plan.on for by in centre.service.values() for s in by.values() for plan in s.plans}
     segments = arriving_segments(centre, traced)
     for channel in {*channels, *followed}.intersection(centre.channels):
         intents = list(centre.intents) if channel in followed else worked_intents(centre, channel, traced)
         for intent in intents:
-            joined.update(name for segment in segments for name in _joined(centre, channel, intent, segment))
+            joined.update(name for segment in segments for name in joined_queues(centre, channel, intent, segment))
     for name, queue in centre.queues.items():
         earlier = [other for other in list(centre.queues)[: list(centre.queues).index(name)] if other in joined]
         if name not in joined and any(set(queue.of) & set(centre.queues[other].of) for other in earlier):
@@ -215,7 +257,7 @@ def _check_joined(
             yield layered.fault(("queues", name), message, key=True, severity="warning", allowed=allowed)
 
 
-def _joined(centre: Centre, channel: str, intent: str, segment: str) -> Iterator[str]:
+def joined_queues(centre: Centre, channel: str, intent: str, segment: str) -> Iterator[str]:
     """Queues that such contacts may join, in file order, up to the first that takes them at any time."""
     for name, queue in centre.queues.items():
         is_intent = queue.intents is None or intent in queue.intents

@@ -111,3 +111,6 @@ def _check_unreached(centre: Centre, layered: Layered) -> Iterator[Fault]:
         yield layered.fault(
             path, message, severity="warning", allowed="expired: {email: 70 %, after: 0 s} in what_next"
         )
+    if any(offer.expires is not None for offer in offers) and all(row.expired is None for row in rows):
+        message = "some who want to be called back are not called in time, and nothing says what they do: they give up"
+        yield layered.fault(("what_next",), message, key=True, severity="warning", allowed="a row expired in what_next")

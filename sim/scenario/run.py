@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from sim.scenario.dates import parse_date_span
 from sim.scenario.model import Part, PartsError, WrongPart, said
-from sim.scenario.types import DayOf, Days, Duration, Holidays, NamedCount, text_schema
+from sim.scenario.types import DayOf, Days, Duration, Holidays, counted, text_schema
 from sim.units import TICKS_PER_DAY, TICKS_PER_SECOND, parse_span_of_days, quote
 
 _LONGEST_AGE = 60 * TICKS_PER_DAY
@@ -46,7 +46,7 @@ Measured = Annotated[
 class Backlog(Part):
     """Contacts of a deferred channel that wait when a replication starts."""
 
-    contacts: NamedCount = Field(description="How many wait, for example 120 e-mails.")
+    contacts: Annotated[int, *counted("e-mails")] = Field(description="How many wait, for example 120 e-mails.")
     oldest: Duration = Field(description="How long the oldest has waited; the others are spread evenly up to it.")
 
     @model_validator(mode="after")

@@ -7,7 +7,7 @@ from sim.errors import Fault
 from sim.scenario.centre import ASYNC, Pool, Shift
 from sim.scenario.layers import Layered
 from sim.scenario.scenario import Centre
-from sim.scenario.types import As, HeadsOfDay
+from sim.scenario.types import As
 from sim.scenario.week import (
     Span,
     described,
@@ -124,7 +124,7 @@ def _check_crowd(centre: Centre, layered: Layered) -> Iterator[Fault]:
     days = centre.run.days
     for pool in centre.pools.values():
         persons = sum(shift.agents for shift in (pool.shifts or {}).values())
-        heads = [heads for day in pool.staff.days.values() for heads in _figures(day)] if pool.staff else []
+        heads = [heads for day in pool.staff.days.values() for heads in day.heads] if pool.staff else []
         people += max(heads, default=0.0) / (1.0 - pool.shrinkage.in_office) + persons
         duties += persons * days
     if people > _MOST_PEOPLE:
@@ -135,10 +135,6 @@ def _check_crowd(centre: Centre, layered: Layered) -> Iterator[Fault]:
         yield layered.fault(
             ("pools",), message, key=True, allowed="a shorter run, or staff by interval for large teams"
         )
-
-
-def _figures(day: HeadsOfDay) -> list[float]:
-    return list(day.figures) if day.is_list else [heads for _, heads in day.steps]
 
 
 def _check_staff(pool: Pool, name: str, layered: Layered) -> Iterator[Fault]:

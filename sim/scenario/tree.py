@@ -20,7 +20,8 @@ class Tree:
     Attributes:
         data: The top-level mapping.
         positions: Path of every value → where it is written; a mapping has the place of its lowest layer.
-        key_positions: Path of every value in a mapping → where its key is written.
+        key_positions: Path of every value in a mapping → where its key is written; of a value that null has taken out,
+            which has no position, where that null's key is.
     """
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -44,6 +45,9 @@ def merge(base: Tree, over: Tree, keep_nulls: Collection[str] = OVERLAY_SECTIONS
         if () in tree.positions:
             merged.positions[()] = tree.positions[()]
     _Merge(base, over, merged, keep_nulls).lay(base.data, over.data, merged.data, ())
+    for path, at in base.key_positions.items():
+        if path not in base.positions:
+            merged.key_positions.setdefault(path, at)
     return merged
 
 
@@ -69,6 +73,8 @@ class _Merge:
                 self.lay(lower if isinstance(lower, dict) else {}, above[key], into[key], here)
             elif above[key] is not None or (key not in below and here[0] in self.keep_nulls):
                 into[key] = self._take(self.over, above[key], here)
+            elif here in self.over.key_positions:
+                self.merged.key_positions[here] = self.over.key_positions[here]
 
     def _take(self, source: Tree, value: Any, path: KeyPath) -> Any:
         """Take a value as it is, with all its places."""

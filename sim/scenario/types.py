@@ -18,7 +18,8 @@ from sim.scenario.distribution import parse_distribution
 from sim.scenario.model import PartsError, WrongPart, each_part
 from sim.streams.distributions import Distribution
 from sim.units import HOLIDAY, ReplyTime, WeeklyHours, quote
-from sim.units.number import QUANTITY, is_bare
+from sim.units.measure import same_noun
+from sim.units.number import QUANTITY
 
 DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONG_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -103,6 +104,11 @@ class HeadsOfDay:
     is_list: bool
     figures: tuple[float, ...] = ()
     steps: tuple[tuple[int, float], ...] = ()
+
+    @property
+    def heads(self) -> list[float]:
+        """All numbers of heads of the day."""
+        return list(self.figures) if self.is_list else [heads for _, heads in self.steps]
 
 
 Timed = tuple[tuple[int, Distribution], ...]
@@ -218,16 +224,6 @@ def _parse_promise(value: Any) -> Promise:
     if not match:
         raise ValueError(f"{quote(value)} is not a service level; write a share in a time, for example 80 % in 20 s")
     return Promise(units.parse_share(match[1]), units.parse_reply_time(match[2]))
-
-
-def _parse_named_count(value: Any) -> int:
-    """Accept `3 chats` with any word, as channels have any name."""
-    if is_bare(value):
-        raise ValueError(f"{quote(value)} has no unit; write what it counts, for example 3 chats")
-    match = QUANTITY.fullmatch(units.clean(value)) if isinstance(value, str) else None
-    if match is None or not re.fullmatch(r"[^\W\d_]+", match[2]):
-        raise ValueError(f"{quote(value)} is not a count; write a whole number and what it counts, for example 3 chats")
-    return units.parse_count(value, match[2])
 
 
 def parse_pace(value: Any) -> float:
@@ -390,7 +386,6 @@ Reply = Annotated[Any, BeforeValidator(units.parse_reply_time), text_schema("A d
 LevelNumber = Annotated[int, BeforeValidator(parse_level), text_schema("A skill level, 1 to 5.", "level 3")]
 Rank = Annotated[int, BeforeValidator(_parse_rank), text_schema("A rank; the lowest goes first.", "first")]
 Target = Annotated[Any, BeforeValidator(_parse_promise), text_schema("A service level.", "80 % in 20 s")]
-NamedCount = Annotated[int, BeforeValidator(_parse_named_count), text_schema("A count.", "3 contacts")]
 People = Annotated[float, BeforeValidator(_parse_people), text_schema("A number of people.", "12")]
 DayHeads = Annotated[
     Any,
@@ -407,9 +402,37 @@ WeekHours = Annotated[int, BeforeValidator(_parse_week_hours), text_schema("A wo
 Volume = Annotated[float, BeforeValidator(_parse_volume), text_schema("Contacts of a day.", "1900 contacts")]
 
 
-def lines_of(unit: str) -> BeforeValidator:
-    """Make a validator for a count with one fixed unit (`160 lines`)."""
-    return BeforeValidator(lambda value: units.parse_count(value, unit))
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def counted(word: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Make the type of a count that is written with any one word, as channels have any name: `3 chats`.
+
+    Args:
+        word: The word of the key, for examples and messages.
+    """
+
+    def read(value: Any) -> int:
+        match = QUANTITY.fullmatch(units.clean(value)) if isinstance(value, str) else None
+        is_named = match is not None and _WORD.fullmatch(match[2]) is not None
+        return units.parse_count(value, match[2] if match is not None and is_named else word)
+
+    return BeforeValidator(read), text_schema("A count.", f"3 {word}")
+
+
+def lines_of(*words: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Make the type of a count with a fixed word (`160 lines`), or one of a few.
+
+    Args:
+        *words: The words; the first stands in examples and messages.
+    """
+
+    def read(value: Any) -> int:
+        match = QUANTITY.fullmatch(units.clean(value)) if isinstance(value, str) else None
+        given = match[2] if match is not None else ""
+        return units.parse_count(value, next((word for word in words if same_noun(given, word)), words[0]))
+
+    return BeforeValidator(read), text_schema("A count.", f"3 {words[0]}")
 
 
 def _parse_lines(value: Any) -> int | As:

@@ -9,9 +9,9 @@ import copy
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, WithJsonSchema
 
 from sim.errors import Fault, nearest_name
 from sim.scenario.customers import NextRow
@@ -181,7 +181,10 @@ def _fault(layered: Layered, data: dict[str, Any], item: Any) -> Fault:
         return layered.fault(path, _UNKNOWN, key=True, value=str(loc[-1]), allowed=allowed, nearest=near)
     if kind == "missing":
         name = str(loc[-1])
-        at = layered.fault(path, f"{name}{_MISSING}", key=True, allowed=_description(loc))
+        message, allowed = f"{name}{_MISSING}", _wanted(loc)
+        if (*path, name) in layered.key_positions:
+            return layered.fault((*path, name), message, key=True, value="null", allowed=allowed)
+        at = layered.fault(path, message, key=True, allowed=allowed)
         if not path:
             return Fault(at.file, 0, 0, name, at.message, allowed=at.allowed)
         return replace(at, path=path_text((*path, name)))
@@ -254,10 +257,25 @@ def allowed_names(loc: tuple[str | int, ...]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _description(loc: tuple[str | int, ...]) -> str:
-    """What the schema says of a field."""
+def _wanted(loc: tuple[str | int, ...]) -> str:
+    """What would be right for a missing key: an example of it, its words, its keys, or what kind of thing it is."""
     model = _model_at(loc[:-1])
-    for name, field in (model.model_fields if model else {}).items():
-        if loc[-1] in (name, field.alias):
-            return (field.description or "").rstrip(".")
-    return ""
+    fields = model.model_fields.items() if model else ()
+    field = next((field for name, field in fields if loc[-1] in (name, field.alias)), None)
+    if field is None:
+        return ""
+    schemas = [part.json_schema or {} for part in field.metadata if isinstance(part, WithJsonSchema)]
+    examples = [*(field.examples or ()), *(example for schema in schemas for example in schema.get("examples", ()))]
+    if examples:
+        shown = f'"{examples[0]}"' if "," in str(examples[0]) else examples[0]
+        return f"for example {loc[-1]}: {shown}"
+    annotation = field.annotation
+    inner = model_of(annotation)
+    if get_origin(annotation) is Literal:
+        return ", ".join(map(str, get_args(annotation)))
+    if inner is not None:
+        needed = [part.alias or name for name, part in inner.model_fields.items() if part.is_required()]
+        return f"a mapping with {', '.join(needed)}"
+    return {dict: "names and their values", tuple: "a name or a list of names"}.get(
+        get_origin(annotation) or str, "text"
+    )

@@ -5,17 +5,20 @@ Monday, on a date from its midnight. A plain week has no holidays and no other e
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import accumulate
+from math import ceil
 from typing import Literal
 
 from sim.scenario.centre import Pool
 from sim.scenario.scenario import Centre
 from sim.scenario.types import DAY_GROUPS, DAY_NAMES, As, word_of_day
-from sim.units import HOLIDAY, TICKS_PER_SECOND, Spans, WeeklyHours
+from sim.units import HOLIDAY, TICKS_PER_SECOND, Spans, WeeklyHours, parse_hours
 
 DAY = 86_400
 WEEK = 7 * DAY
 Span = tuple[int, int]
+_ALWAYS = parse_hours("always")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,29 @@ def presence_on(pool: Pool, day: Day) -> list[Span]:
     """Spans that start on a date in which somebody of a pool is planned to be there; they may overlap."""
     word = word_of_day(_days_of(pool), day.date.weekday(), day.date.isoformat(), day.is_holiday)
     return _heads_spans(pool, word) + [span for hours in _shift_hours(pool) for span in day.spans(hours)]
+
+
+def most_people(centre: Centre, name: str) -> int:
+    """Most people of a pool who can be on the queues at once on a day of the run, breaks and spells off not counted.
+
+    Of people by interval shrinkage takes its share away; of shifts it is spells off, which not all have at once.
+    """
+    pool, run = centre.pools[name], centre.run
+    off = pool.shrinkage
+    there = {"on_queue": 1.0, "scheduled": 1.0, "paid": 1.0 - off.out_of_office}[pool.headcount]
+    if pool.staff is not None:
+        there *= 1.0 if pool.headcount == "on_queue" else 1.0 - off.in_office
+        return ceil(max((heads for day in pool.staff.days.values() for heads in day.heads), default=0.0) * there - 1e-9)
+    dates = [run.start + timedelta(days=number) for number in range(-1, run.days)]
+    changes: list[tuple[int, int]] = []
+    for shift in (pool.shifts or {}).values():
+        count = ceil(shift.agents * there - 1e-9) if isinstance(shift.hours, WeeklyHours) else 0
+        if not count:
+            continue
+        for number, day in enumerate(dates):
+            for first, last in shift.hours.spans_on(day, day in run.holidays):
+                changes += [(number * DAY + first, count), (number * DAY + last, -count)]
+    return max(accumulate(change for _, change in sorted(changes)), default=0)
 
 
 def is_there_by_exception(pool: Pool, has_holidays: bool) -> bool:
@@ -92,6 +118,11 @@ def hours_of(centre: Centre, channel: str, field: Literal["open", "worked"]) -> 
     while isinstance(hours, As):
         hours = centre.channels[hours.name].open
     return hours
+
+
+def is_always_open(centre: Centre, channel: str) -> bool:
+    """Whether a channel is open at all hours of all days."""
+    return hours_of(centre, channel, "open") == _ALWAYS
 
 
 def merged(spans: list[Span]) -> list[Span]:

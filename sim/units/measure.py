@@ -142,12 +142,18 @@ def parse_count(x: object, unit: str) -> int:
     if unit and not word:
         raise ValueError(unit_missing(x, unit if number == 1 else plural(unit)))
     if not same_noun(word, unit):
-        raise ValueError(not_readable(x, like))
+        raise ValueError(_other_unit(x, number, unit) if unit and word[0].isalpha() else not_readable(x, like))
     if number.denominator != 1:
         raise ValueError(f"{quote(x)} is not a whole number; it should be {like}")
     if number > LARGEST_COUNT:
         raise ValueError(f"{quote(x)} is too large; the most is {LARGEST_COUNT:,}")
     return int(number)
+
+
+def _other_unit(x: object, number: Fraction, unit: str) -> str:
+    """Say which word counts these things, with the number that was written where that is plural."""
+    shown = int(number) if number.denominator == 1 and number != 1 else 3
+    return f'{quote(x)} has another unit; did you mean "{shown} {plural(unit)}"?'
 
 
 def parse_factors_by_number(mapping: object, unit: str) -> dict[int, float]:

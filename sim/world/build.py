@@ -13,6 +13,7 @@ from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre, Scenario
 from sim.world.absence import Absence, plan_absence, staffing_of_replication
 from sim.world.calendar import LocalCalendar
+from sim.world.campaigns import CampaignPlan, plan_campaigns, with_campaigns
 from sim.world.conditions import ConditionTable
 from sim.world.demand import DemandPlan, draw_arrivals, plan_demand, without_averted
 from sim.world.journeys import lower_departments, names_of
@@ -48,6 +49,7 @@ class Blueprint:
     names: Names
     horizon: Horizon
     demand: DemandPlan
+    campaigns: CampaignPlan
     averted: Floats
     channels: Channels
     behaviour: Behaviour
@@ -68,8 +70,8 @@ class Blueprint:
         """
         drawn = draw_arrivals(self.demand, seed, replication)
         arrivals = without_averted(drawn, self.averted, seed, replication)
-        arrivals = with_customers(arrivals, self.relations, seed, replication)
         n_averted = self._born_in_window(drawn) - self._born_in_window(arrivals)
+        called = with_campaigns(arrivals, self.campaigns, seed, replication)
         return World(
             strategy=self.strategy,
             seed=seed,
@@ -81,7 +83,7 @@ class Blueprint:
             repeat_days=self.centre.repeat_days,
             names=self.names,
             horizon=self.horizon,
-            arrivals=arrivals,
+            arrivals=with_customers(called, self.relations, seed, replication),
             channels=self.channels,
             behaviour=self.behaviour,
             steering=self.steering,
@@ -91,6 +93,7 @@ class Blueprint:
             staffing=staffing_of_replication(self.staffing, self.absence, self.horizon.day_tick, seed, replication),
             departments=self.departments,
             n_averted=n_averted,
+            campaigns=self.campaigns.campaigns,
         )
 
     def _born_in_window(self, arrivals: Arrivals) -> int:
@@ -139,6 +142,7 @@ def lower(scenario: Scenario, strategy: str) -> Blueprint:
         names=names,
         horizon=horizon,
         demand=demand,
+        campaigns=plan_campaigns(centre, names, calendar, demand),
         averted=frozen([centre.averted.get(name, centre.averted.get(EVERY, 0.0)) for name in names.intents], float),
         channels=lower_channels(centre, names, calendar),
         behaviour=behaviour,

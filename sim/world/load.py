@@ -1,9 +1,9 @@
 """Load: can the people of a centre ever do the work that is offered? Sanity lines before anything is simulated.
 
 Offered work counts only first contacts that come while their channel is open, with the configured mean handle
-times; repeats and slow levels come on top. Capacity counts everybody who works the channel at the best pace: the
-fastest level, and as many contacts at once as gives the most. So a warning here is never a false alarm about the
-long run.
+times, and the calls of campaigns with their rings; repeats and slow levels come on top. Capacity counts everybody who
+works the channel at the best pace: the fastest level, and as many contacts at once as gives the most. So a warning here
+is never a false alarm about the long run.
 """
 
 from dataclasses import dataclass, replace
@@ -14,6 +14,7 @@ from sim.rules.handle import WORK_UNIT
 from sim.rules.lifecycle import ASYNC
 from sim.units import TICKS_PER_SECOND
 from sim.world.build import Blueprint
+from sim.world.campaigns import campaign_work
 from sim.world.demand import DemandPlan
 from sim.world.mix import expected_contacts
 from sim.world.world import Floats, Ints
@@ -30,7 +31,7 @@ class Load:
 
     Attributes:
         channels: Names of the channels.
-        offered_h: Work offered by first contacts [hours].
+        offered_h: Work offered by first contacts and by the calls of campaigns [hours].
         capacity_h: On-queue hours of all pools that work one of the channels, times the work done at once.
     """
 
@@ -40,7 +41,7 @@ class Load:
 
 
 def offered_work(blueprint: Blueprint) -> Floats:
-    """Expected work of first contacts that are not closed out, by channel over the horizon [hours], (channels,)."""
+    """Expected work of first contacts that are not closed out, and of campaigns, by channel [hours], (channels,)."""
     channels, names = blueprint.channels, blueprint.names
     expected = np.zeros((len(names.channels), len(names.intents)))
     known: dict[bytes, Floats] = {}
@@ -52,7 +53,8 @@ def offered_work(blueprint: Blueprint) -> Floats:
         if hours not in known:
             known[hours] = expected_contacts(_while_open(blueprint.demand, starts, ends), names).sum(axis=2)
         expected[c] = known[hours][c]
-    work: Floats = (expected * blueprint.behaviour.mean_handle.T).sum(axis=1) / _HOUR
+    of_customers: Floats = (expected * blueprint.behaviour.mean_handle.T).sum(axis=1)
+    work: Floats = (of_customers + campaign_work(blueprint.campaigns, names, blueprint.behaviour.mean_handle)) / _HOUR
     return work
 
 

@@ -142,16 +142,8 @@ def _within(starts: Ints, ends: Ints, first: int, last: int) -> tuple[Ints, Ints
 
 
 def _rates(channel: Channel, size: int) -> list[int]:
-    """Work per tick with 0 … size contacts in hand; a number not named goes on as the one below it.
-
-    Messages are written one at a time: unless something is said, of k in hand each goes on at 1/k.
-    """
-    rates = [WORK_UNIT, WORK_UNIT]
-    shares = channel.kind == "messaging" and not channel.slowdown
-    for held in range(2, size + 1):
-        known = rate(channel.slowdown[held]) if held in channel.slowdown else rates[-1]
-        rates.append(rate(held) if shares else known)
-    return rates
+    """Work per tick with 0 … size contacts in hand."""
+    return [WORK_UNIT, WORK_UNIT, *(rate(channel.slowdown_at(held)) for held in range(2, size + 1))]
 
 
 def slot_seconds(centre: Centre) -> list[int]:
@@ -190,8 +182,11 @@ def lower_behaviour(centre: Centre, names: Names, slots: list[int], conditions: 
             contained[n, c] = min(1.0, service.contained * effects.contained[n, c])
             contained_solved[n, c] = service.of_these_solved
             residue[n, c] = service.leftover_takes
-            talks = _by_slot(service.time, slots)
-            wraps = _by_slot(service.wrap_up, slots) if service.wrap_up is not None else None
+            pace = 1.0 if service.measured_at is None else centre.channels[channel].slowdown_at(service.measured_at)
+            talks = [d.scaled(1.0 / pace) for d in _by_slot(service.time, slots)]
+            wraps = None
+            if service.wrap_up is not None:
+                wraps = [d.scaled(1.0 / pace) for d in _by_slot(service.wrap_up, slots)]
             talk[n, c] = [tables.index(d) for d in talks]
             means = np.asarray([d.mean_s() for d in talks])
             if wraps is not None:

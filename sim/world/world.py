@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.rules.lifecycle import Cause
 from sim.world.arrays import Floats, Ints, frozen
+from sim.world.calls import Callback, Campaign, Dialling, FollowUps, Missed
 from sim.world.entry import ConditionFacts, Instead, Offer, Overflow, Steering
 
 
@@ -165,25 +166,6 @@ class Channels:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowUps:
-    """Contacts that the centre makes itself after one of an intent and a channel; all (intents, channels).
-
-    Attributes:
-        share: Share of contacts for which one is planned.
-        channel: On which it is made, −1 for none.
-        after: Table of how long after.
-        talk: Table of its work.
-        prevents: Share of those who would come again and then do not.
-    """
-
-    share: Floats
-    channel: Ints
-    after: Ints
-    talk: Ints
-    prevents: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Replies:
     """Conversations of messages, and posts that other customers answer.
 
@@ -203,62 +185,6 @@ class Replies:
     to_agent: Ints
     peers: Floats
     peers_after: Ints
-
-
-@dataclass(frozen=True, slots=True)
-class Dialling:
-    """How customers are rung.
-
-    Attributes:
-        ring_ticks: How long it rings.
-        answers: (attempts,) share of customers who answer; the last one holds on.
-        tries: Attempts.
-        every_ticks: From the end of a ring to the next attempt.
-        within_ticks: Promise of how soon they are rung, −1 without one.
-    """
-
-    ring_ticks: int
-    answers: Floats
-    tries: int
-    every_ticks: int
-    within_ticks: int
-
-
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """An offer to be called back, to customers of a queue who would have to wait.
-
-    Attributes:
-        dialling: How it is made.
-        tick, share: The curve of acceptance over the announced wait.
-        conditions: As in `Offer`.
-        due: Table of when the customer wants it, −1: it keeps its place in the queue.
-        refused: Factor on the patience of those who refuse.
-        tolerance: Table of how long it is waited for before the customer asks again, −1: for ever.
-    """
-
-    dialling: Dialling
-    tick: Ints
-    share: Floats
-    conditions: Ints
-    due: int
-    refused: float
-    tolerance: int
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """Customers of a queue who did not get through are rung unasked.
-
-    Attributes:
-        dialling: How it is done.
-        outcomes: Outcomes after which they are.
-        after_ticks: How long after.
-    """
-
-    dialling: Dialling
-    outcomes: Ints
-    after_ticks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -501,6 +427,7 @@ class World:
         short_abandon_ticks: Abandons up to this wait are short.
         repeat_days: W: a contact so many days after another of its issue is a repeat; 0: not observed.
         n_averted: Issues of the measured window that the strategy averts.
+        campaigns: Campaigns, by their number in the keys of their issues.
     """
 
     strategy: str
@@ -523,6 +450,7 @@ class World:
     staffing: Staffing
     departments: Departments
     n_averted: int
+    campaigns: tuple[Campaign, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 over every field, in order, hexadecimal; equal worlds have equal digests."""

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,22 @@ def test_who_causes_and_who_pays_is_said_where_cost_centres_are_named(busyhour):
         "Time, caused by care",
     ]
     assert rows[7] == "Time, paid by care"
+
+
+def test_a_list_cut_to_its_largest_says_how_many_more_there_are(busyhour):
+    """Of two causes of what is not solved and what was abandoned two stand there; --kpi shows the third."""
+    named = ("pools.team.cost_centre=care", "caused_by.abandoned=planning")
+    causes = "not_solved_because={process: 50 %, knowledge: 50 %}"
+    sets = [part for text in (*named, causes) for part in ("--set", text)]
+    page = busyhour("run", "small.yaml", *sets, "--quiet").stdout
+    rows = [line.strip() for line in page[page.index("Failure demand") : page.index("Work\n")].splitlines()]
+    assert rows[5] == "and 1 more (--kpi failure_share)"
+    assert [row.partition(":")[0] for row in rows[3:5]] == ["Contacts, cause"] * 2
+    assert rows[6].startswith("Time, caused by")
+    pair = busyhour("compare", "small.yaml", *sets, "--quiet").stdout.splitlines()
+    assert "  and 1 more (--kpi failure_share)" in pair
+    asked = busyhour("run", "small.yaml", *sets, "--quiet", "--kpi", "failure_share").stdout
+    assert all(f"cause: {cause} " in asked for cause in ("abandoned", "process", "knowledge"))
 
 
 def test_heads_paid_hours_and_on_queue_hours_come_first(busyhour):
@@ -224,3 +241,18 @@ def test_several_teams_have_a_row_of_occupancy_each(busyhour):
     ).stdout
     assert re.search(r"^  Occupancy, other ", lines, re.MULTILINE)
     assert "Occupancy, " not in busyhour("run", "small.yaml", "--reps", "2", "--quiet").stdout
+
+
+@pytest.mark.parametrize("columns", [40, 200])
+def test_a_line_without_numbers_takes_one_line_at_any_width(monkeypatch, columns):
+    """How many rows were left out stands alone: no empty line follows where rows take two lines."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", str(columns))
+    [(answer, table)] = PAGE.sections
+    [(title, rows)] = table.groups
+    cut = Row("and 1 more", (("", ""),) * 3)
+    drawn = _Terminal()
+    print_page(replace(PAGE, sections=((answer, Table(table.heads, ((title, (cut, *rows)),))),)), drawn)
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in drawn.getvalue().splitlines()]
+    at = lines.index("  and 1 more")
+    assert lines[at + 1].startswith("  wait")

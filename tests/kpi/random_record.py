@@ -4,12 +4,18 @@ import random
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from sim.record.record import Record
 from sim.rules.lifecycle import LEGS, OF_CENTRE, ChannelKind, Duty, Outcome, Reason
 from sim.streams import pack_issue
+from sim.world.campaigns import CAMPAIGN_ROW, is_campaign
 from sim.world.world import World, frozen
 from tests.kpi.builder import DAY, HOUR, Planned, Row, S, build_record, build_world
 
+RUNG = (Reason.CALLBACK_MISSED, Reason.CAMPAIGN)
+MISSING = (Outcome.UNREACHED, Outcome.EXPIRED)
+"""Ends of calls that nobody answered."""
 _PEOPLE = [outcome for outcome in Outcome if outcome != Outcome.CONTAINED] + [Outcome.ANSWERED] * 6
 
 
@@ -38,7 +44,7 @@ def random_world(chance: random.Random) -> World:
         interval_s=chance.choice([3600, 6 * 3600]),
         cost_centres=("care", "it"),
         pays=chance.choice([(0, 1), (0, 0)]),
-        causing=chance.choice([{}, {0: 1, 9: 0, 12: 1}]),
+        causing=chance.choice([{}, {0: 1, 9: 0, 12: 1, 13: 0}]),
         n_averted=chance.choice([0, 3]),
         planned=_planned(chance, 24 * HOUR * days),
     )
@@ -66,7 +72,7 @@ def random_record(chance: random.Random, world: World) -> Record:
     contacts: list[Row] = []
     issues: list[Row] = []
     for number in range(chance.randint(0, 12)):
-        row = chance.choice([0, 0, 0, 127, 128, 253, 254])
+        row = chance.choice([0, 0, 0, 127, 128, 253, 254, CAMPAIGN_ROW])
         visits = _visits(chance, world, grid, pack_issue(row, 0, 0, number * 7))
         contacts += visits
         issues.append(_issue(chance, visits))
@@ -87,7 +93,8 @@ def _visits(chance: random.Random, world: World, grid: list[int], key: int) -> l
         edges = [tick for tick in edges if earliest <= tick < world.horizon.end]
         later = [tick for tick in grid if tick >= earliest] or [earliest]
         tick = chance.choice(edges if edges and chance.random() < 0.6 else later)
-        reason = chance.choice(list(Reason)) if visit else Reason.FIRST
+        first = Reason.CAMPAIGN if is_campaign(np.asarray([key]))[0] else Reason.FIRST
+        reason = chance.choice(list(Reason)) if visit else first
         row = {**same, "visit": visit, "arrived_tick": tick, "reason": reason}
         if visit:
             row |= {
@@ -118,7 +125,7 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
     row |= {"queue": chance.randrange(2), "queued_tick": arrived}
     if row["channel"] in (ChannelKind.LIVE, ChannelKind.CHAT):
         row |= _callback(chance, row)
-    if row["outcome"] == Outcome.UNREACHED and row.get("callback") != 1 and row["reason"] != Reason.CALLBACK_MISSED:
+    if row["outcome"] in MISSING and row.get("callback") != 1 and row["reason"] not in RUNG:
         row["outcome"] = Outcome.ABANDONED
     is_rung = row.get("attempts", -1) >= 0
     wait = chance.choice([0, 1, 5 * S, 5 * S + 1, 20 * S, 20 * S + 1, 60 * S, 2 * HOUR, 4 * HOUR, DAY])
@@ -129,13 +136,7 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
         row["deadline_tick"] = chance.choice([stop - 1, stop, stop + 1])
     if row["outcome"] == Outcome.WITHDRAWN and not is_rung and chance.random() < 0.3:
         return row | {"answered_tick": arrived, "talk_ticks": 60 * S, "agent": 0, "pool": 0, "ended_tick": stop}
-    if row["outcome"] in (
-        Outcome.ABANDONED,
-        Outcome.DISCONNECTED,
-        Outcome.WITHDRAWN,
-        Outcome.UNREACHED,
-        Outcome.EXPIRED,
-    ):
+    if row["outcome"] in (Outcome.ABANDONED, Outcome.DISCONNECTED, Outcome.WITHDRAWN, *MISSING):
         return row | {"ended_tick": stop}
     if row["channel"] == ChannelKind.COMMUNITY and chance.random() < 0.4:
         peers = {"outcome": Outcome.CONTAINED, "is_resolved": chance.randrange(2)}
@@ -149,9 +150,9 @@ def _contact(chance: random.Random, world: World, row: Row, waits: list[int]) ->
 def _callback(chance: random.Random, row: Row) -> Row:
     """What was offered; of those that are rung how they end, how often it rang, and for how long, the last ring cut."""
     callback = chance.choice([0, 0, 0, 1, 2])
-    if callback != 1 and row["reason"] != Reason.CALLBACK_MISSED:
+    if callback != 1 and row["reason"] not in RUNG:
         return {"callback": callback}
-    ends = [Outcome.ANSWERED, Outcome.ANSWERED, Outcome.UNREACHED, Outcome.WITHDRAWN, Outcome.OPEN, row["outcome"]]
+    ends = [Outcome.ANSWERED, Outcome.ANSWERED, *MISSING, Outcome.WITHDRAWN, Outcome.OPEN, row["outcome"]]
     attempts, cut = chance.choice([0, 1, 1, 2, 3]), chance.choice([0, 0, 12 * S])
     rings = {"attempts": attempts, "dial_ticks": max(0, attempts * 20 * S - cut)}
     return {"callback": callback, "outcome": chance.choice(ends), **rings}

@@ -303,6 +303,9 @@ name: Hotline
 run: {start: 2026-03-02, measure: 1 day, follow: 1 day}
 demand:
   counts: first_contacts
+  campaigns:
+    renewals: {on: phone, intent: hard, segment: all, calls: {weekday: 60 contacts}, at: "15:00", until: "19:45",
+               answers: "40 %, 20 %", tries: 2 tries, every: 20 min}
   by_channel:
     phone: {rate: {"00:00": 0 per h, "09:00": 60 per h, "18:00": 0 per h}}
     mail: {rate: {"00:00": 0 per h, "09:00": 6 per h, "17:00": 0 per h}}
@@ -320,16 +323,19 @@ what_next:
   abandoned: {same: 50 %, after: "mean 30 min, cv 1"}
   not_solved: {same: 50 %}
   unreached: {same: 60 %, after: 10 min}
+  expired: {same: 60 %, after: 10 min}
   unanswered: {mail: 40 %, phone: 40 %}
 context: {recognised: 50 %}
 queues:
+  renewals: {of: phone, when: reason is campaign}
   easy:
     of: phone
     intents: easy
     callback:
       {accepted: "30 % at 1 min, 70 % at 10 min", answers: "50 %, 30 %", tries: 2 tries, every: 10 min,
-       within: 30 min, refused: 0.8 times, tolerated: 20 min}
-    missed: {who: abandoned, within: 30 min, after: 2 min, answers: 50 %, tries: 2 tries, every: 10 min}
+       within: 30 min, expires: 25 min, refused: 0.8 times, tolerated: 20 min}
+    missed: {who: abandoned, within: 30 min, after: 2 min, answers: 50 %, tries: 2 tries, every: 10 min,
+             expires: 20 min}
   hard:
     of: phone
     intents: hard
@@ -339,7 +345,7 @@ queues:
 pools:
   team: {headcount: on_queue, staff: {daily: {"08:00": 4, "20:00": 0}}, skills: {phone: level 3}}
   writers: {headcount: on_queue, staff: {daily: {"08:00": 1, "20:00": 0}}, skills: {mail: level 3}}
-serves: {team: [easy, hard], writers: [mails]}
+serves: {team: {easy: first, hard: first, renewals: {rank: second, keeps_idle: 1 agent}}, writers: [mails]}
 kpis: {service_level: {phone: 80 % in 20 s}}
 """
 
@@ -375,9 +381,9 @@ def test_everything_about_callbacks_has_happened(played: tuple[World, Record]) -
     """Nothing is compared in vain: every sum of callbacks and of calls to the missed is there."""
     world, record = played
     sums, contacts = measure(record, world).values, record.contacts
-    kpis = [kpi for kpi in CATALOG.values() if kpi.name.startswith(("callback", "missed", "dial", "asa"))]
+    kpis = [kpi for kpi in CATALOG.values() if kpi.name.startswith(("callback", "missed", "campaign", "dial", "asa"))]
     named = {name for kpi in kpis for name in (kpi.numerator, kpi.denominator) if name}
     assert [name for name in sorted(named) if not sums[name]["all"][0]] == []
     outcomes = {*contacts["outcome"][contacts["callback"] == ACCEPTED].tolist()}
-    assert {Outcome.ANSWERED, Outcome.UNREACHED, Outcome.WITHDRAWN} <= outcomes
+    assert {Outcome.ANSWERED, Outcome.UNREACHED, Outcome.EXPIRED, Outcome.WITHDRAWN} <= outcomes
     assert 0 < sums["callback_promises_kept"]["all"][0] < sums["callbacks_promised"]["all"][0]

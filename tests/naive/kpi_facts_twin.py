@@ -10,13 +10,14 @@ S = 1_000_000
 HOUR = 3600 * S
 LIVE, CHAT, DEFERRED, SELF_SERVICE, MESSAGING, COMMUNITY = range(6)
 ANSWERED, ABANDONED, BALKED, BLOCKED, CLOSED, DISCONNECTED, OPEN, CONTAINED, WITHDRAWN, UNREACHED, EXPIRED = range(11)
-FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP, CALLBACK_MISSED = range(10)
+FIRST, REDIAL, RETURN, SWITCH, ESCALATION, REDIRECT, TRANSFER, CHASE, FOLLOW_UP, CALLBACK_MISSED, CAMPAIGN = range(11)
 RESOLVED, LOST, ISSUE_OPEN = range(3)
 STORY_LOST = 2
 ON_QUEUE, OFF_QUEUE, OVERTIME = range(3)
 WAY_NONE, SENT_ELSEWHERE, PASSED_ON, LOST_ON_THE_WAY, PASSED_ON_WARM, WRONG_QUEUE = range(6)
 NOT_SOLVED, N_ROWS = 5, 14
 FIRST_INDUCED, LAST_INDUCED = 128 << 41, (254 << 41) - 1
+FIRST_CALL = 255 << 41
 
 
 def rows_of(table: Any) -> list[dict[str, int]]:
@@ -77,7 +78,7 @@ class NaiveFacts:
         return int(self.channels.kind[c["channel"]])
 
     def is_of_customers(self, c: dict[str, int]) -> bool:
-        return not self.is_machine(c) and c["reason"] not in (FOLLOW_UP, CALLBACK_MISSED)
+        return not self.is_machine(c) and c["reason"] not in (FOLLOW_UP, CALLBACK_MISSED, CAMPAIGN)
 
     def is_callback(self, c: dict[str, int]) -> bool:
         """An accepted callback: it flowed out of the stay it was accepted in, whatever became of it."""
@@ -205,6 +206,6 @@ class NaiveFacts:
     def counts_in_service_level(self, c: dict[str, int]) -> bool:
         if not (self.here(c) and self.has_target(c) and self.is_queued(c)):
             return False
-        if c["outcome"] in (WITHDRAWN, UNREACHED) or self.is_by_peer(c) or self.is_callback(c):
+        if c["outcome"] in (WITHDRAWN, UNREACHED, EXPIRED) or self.is_by_peer(c) or self.is_callback(c):
             return False
         return not (self.is_open(c) and self.meets(c, self.end))

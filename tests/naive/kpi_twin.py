@@ -13,6 +13,7 @@ from tests.naive.kpi_facts_twin import (
     BALKED,
     BLOCKED,
     CALLBACK_MISSED,
+    CAMPAIGN,
     CHASE,
     CLOSED,
     COMMUNITY,
@@ -20,6 +21,7 @@ from tests.naive.kpi_facts_twin import (
     DISCONNECTED,
     ESCALATION,
     EXPIRED,
+    FIRST_CALL,
     FIRST_INDUCED,
     FOLLOW_UP,
     HOUR,
@@ -36,6 +38,7 @@ from tests.naive.kpi_facts_twin import (
     RESOLVED,
     STORY_LOST,
     TRANSFER,
+    UNREACHED,
     WITHDRAWN,
     WRONG_QUEUE,
     NaiveFacts,
@@ -81,6 +84,7 @@ class Naive(NaiveFacts):
             self.callbacks(c)
             self.offers(c)
             self.missed(c)
+            self.campaign(c)
             if self.is_machine(c):
                 self.session(c)
             elif self.is_live(c):
@@ -88,7 +92,9 @@ class Naive(NaiveFacts):
             else:
                 self.replies(c)
         is_done = c["answered_tick"] >= 0 and self.start <= c["ended_tick"] < self.stop
-        if c["reason"] in (FOLLOW_UP, CALLBACK_MISSED) and is_done and not self.is_machine(c):
+        if c["reason"] == CAMPAIGN and self.start <= c["ended_tick"] < self.stop:
+            self.add("campaign_h", c, (self.handle(c) + c["dial_ticks"]) / HOUR)
+        if c["reason"] in (FOLLOW_UP, CALLBACK_MISSED, CAMPAIGN) and is_done and not self.is_machine(c):
             if c["reason"] == FOLLOW_UP:
                 self.add("follow_ups_done", c)
                 self.add("follow_up_s", c, self.handle(c) / S)
@@ -187,6 +193,8 @@ class Naive(NaiveFacts):
             return
         self.add("callbacks_accepted", c)
         self.add("callbacks_reached", c, is_reached)
+        self.add("callbacks_unreached", c, c["outcome"] == UNREACHED)
+        self.add("callbacks_expired", c, c["outcome"] == EXPIRED)
         self.add("callbacks_resolved", c, c["is_resolved"] == 1)
         asked = [d for d in self.by_issue[c["issue"]] if d["reason"] == CHASE and self.before(d) is c]
         self.add("callback_chases", c, len(asked))
@@ -220,12 +228,26 @@ class Naive(NaiveFacts):
         self.add("missed_rung", c)
         self.add("missed_reached", c, is_reached)
         self.add("missed_crossed", c, is_crossed)
+        self.add("missed_unreached", c, c["outcome"] == UNREACHED)
+        self.add("missed_expired", c, c["outcome"] == EXPIRED)
         self.add("missed_resolved", c, c["is_resolved"] == 1)
         if is_reached or c["ended_tick"] >= 0:
             self.add("missed_over", c)
             if c["deadline_tick"] >= 0 and not is_crossed:
                 self.add("missed_promised", c)
                 self.add("missed_promises_kept", c, is_reached and c["answered_tick"] <= c["deadline_tick"])
+
+    def campaign(self, c: dict[str, int]) -> None:
+        """Calls of campaigns, whose customers have made no contact."""
+        if c["reason"] != CAMPAIGN:
+            return
+        is_reached = c["answered_tick"] >= 0
+        self.add("campaign_calls", c)
+        self.add("campaign_reached", c, is_reached)
+        self.add("campaign_over", c, is_reached or c["ended_tick"] >= 0)
+        self.add("campaign_unreached", c, c["outcome"] == UNREACHED)
+        self.add("campaign_expired", c, c["outcome"] == EXPIRED)
+        self.add("campaign_resolved", c, c["is_resolved"] == 1)
 
     # failure demand
 
@@ -234,6 +256,8 @@ class Naive(NaiveFacts):
 
     def add_failure(self, name: str, c: dict[str, int], value: float, is_one: bool) -> None:
         """Add to a sum of repeats, with why and by whom; or to one of everything, which those are shares of."""
+        if c["issue"] >= FIRST_CALL:
+            return
         keys = {"all": 0, "channel": c["channel"], "segment": c["segment"], "intent": c["intent"], "pool": c["pool"]}
         if is_one:
             keys |= self.reasons(c)
@@ -489,7 +513,7 @@ class Naive(NaiveFacts):
     def issue_sums(self) -> None:
         days = sum(int(t) >= self.stop for t in self.world.horizon.day_tick[:-1])
         for issue in self.issues:
-            if self.start <= issue["arrived_tick"] < self.stop:
+            if self.start <= issue["arrived_tick"] < self.stop and issue["issue"] < FIRST_CALL:
                 mine = list(self.by_issue[issue["issue"]])
                 mine.sort(key=lambda c: c["visit"])
                 self.one_issue(issue, mine)
@@ -509,7 +533,7 @@ class Naive(NaiveFacts):
         add(
             "issue_channels",
             issue,
-            len({c["channel"] for c in mine if c["reason"] not in (FOLLOW_UP, CALLBACK_MISSED)}),
+            len({c["channel"] for c in mine if c["reason"] not in (FOLLOW_UP, CALLBACK_MISSED, CAMPAIGN)}),
         )
         if issue["outcome"] == RESOLVED:
             add("resolution_s", issue, (issue["ended_tick"] - issue["arrived_tick"]) / S)

@@ -337,7 +337,7 @@ def test_the_told_worlds_hold_every_outcome_reason_and_story() -> None:
         kinds |= set(record.duties["kind"].tolist())
     elsewhere = {Outcome.BALKED, Outcome.UNREACHED, Outcome.EXPIRED}
     assert seen["outcome"] == {int(o) for o in Outcome} - {int(o) for o in elsewhere}
-    later = {Reason.REDIRECT, Reason.TRANSFER, Reason.FOLLOW_UP, Reason.CALLBACK_MISSED}
+    later = {Reason.REDIRECT, Reason.TRANSFER, Reason.FOLLOW_UP, Reason.CALLBACK_MISSED, Reason.CAMPAIGN}
     assert seen["reason"] == {int(reason) for reason in Reason} - {int(reason) for reason in later}
     assert seen["story"] == {int(story) for story in Story}
     assert kinds == {int(duty) for duty in Duty}

@@ -29,6 +29,15 @@ strategies:
 """
 
 
+def test_what_is_taken_out_of_times_of_the_floor_is_said_once_a_channel_and_number() -> None:
+    """Both intents of the chat are measured at 2, which is 1.25 times as slow: one part of the line."""
+    text = TEXT.replace("chat: {kind: chat}", "chat: {kind: chat, slowdown: {2 chats: 1.25 times}}")
+    text = text.replace("chat: {talk: 5 min}", "chat: {talk: 5 min, measured_at: 2 chats}")
+    assert assumed_lines(load_text(text, "assumed.yaml").centres)[0] == (
+        "plain assumes: times on chat measured with 2 in hand are 1.25 times those of one contact alone."
+    )
+
+
 def test_each_assumption_is_said_with_its_figure_and_source() -> None:
     """Averted, induced, patience and effects of a strategy stand in its line; who assumes nothing has none."""
     assert assumed_lines(load_text(TEXT, "assumed.yaml").centres) == [

@@ -112,6 +112,20 @@ def test_messages_show_their_turns_and_posts_what_peers_answered() -> None:
     assert with_peers["C4"][:3] == ["peer_answer_share", "peer_answer_time", "peer_resolution"]
 
 
+def test_who_was_turned_away_where_replies_are_awaited_is_shown_where_there_were_any() -> None:
+    """Letters, messages and posts may be blocked by a full queue, balk, or find their channel out of service."""
+    outcomes = (Outcome.BLOCKED, Outcome.BALKED, Outcome.CLOSED)
+    contacts = [
+        turned_away(10 * channel + number, 0, outcome, channel=channel)
+        for channel in (2, 3, 4)
+        for number, outcome in enumerate(outcomes)
+    ]
+    found = {title[:2]: names(group) for title, group in shown(contacts).items()}
+    for channel in ("C2", "C3", "C4"):
+        at = found[channel].index("block_rate")
+        assert found[channel][at : at + 3] == ["block_rate", "balk_rate", "closed_rate"]
+
+
 def test_holds_warm_transfers_and_wrong_queues_are_shown_where_there_are_any() -> None:
     """With the calls, and the hold beside their handle time."""
     contacts = [answered(1, 0, channel=1, way=Way.PASSED_ON_WARM, hold_s=20), answered(2, 0, channel=1, way=5)]
@@ -152,6 +166,7 @@ def test_failure_demand_is_shown_with_its_three_largest_causes() -> None:
         "Contacts, cause: not solved",
     ]
     assert [cell.estimates["base"].value for cell in group.cells][2:] == [3 / 14, 2 / 14, 1 / 14]
+    assert group.cuts == ((5, "and 1 more (--kpi failure_share)"),)
     assert not group.is_judged
     assert "Failure demand" not in shown([answered(1, 0, channel=1)])
 
@@ -159,7 +174,9 @@ def test_failure_demand_is_shown_with_its_three_largest_causes() -> None:
 def test_who_causes_and_who_pays_is_shown_where_cost_centres_are_named() -> None:
     """Two causes, two who cause, two who pay: what is abandoned is planning's, all else that of the team itself."""
     named = {"cost_centres": ("care", "planning"), "causing": {int(Cause.ABANDONED): 1}}
-    assert labels(shown(repeats(), has_cost_centres=True, **named)["Failure demand"]) == [
+    group = shown(repeats(), has_cost_centres=True, **named)["Failure demand"]
+    assert group.cuts == ((4, "and 2 more (--kpi failure_share)"),)
+    assert labels(group) == [
         "Share of repeat contacts",
         "Share of time for repeats",
         "Contacts, cause: abandoned",

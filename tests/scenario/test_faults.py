@@ -32,12 +32,7 @@ ONE_FAULT = {
     "missing key": (
         "  phone: {kind: live, open: mon-fri 08:00-10:00}",
         "  @@phone: {open: mon-fri 08:00-10:00}",
-        (
-            "channels.phone.kind: kind is missing (allowed: live: one at a time, the customer waits; "
-            "chat: several at once; deferred: a reply later; messaging: a conversation of turns, in which the "
-            "customer takes a while to answer; community: other customers may answer, else a moderator; "
-            "self_service: a machine, no person and no queue)"
-        ),
+        ("channels.phone.kind: kind is missing (allowed: live, chat, deferred, self_service, messaging, community)"),
     ),
     "number without its unit": (
         "measure: 1 week",
@@ -277,10 +272,7 @@ ONE_FAULT = {
     "digits of another script": (
         "at_once: 3 chats",
         "at_once: @@٣ chats",
-        (
-            'channels.chat.at_once: "٣ chats" is not a count; write a whole number and what it counts, '
-            "for example 3 chats"
-        ),
+        'channels.chat.at_once: "٣ chats" is not a count such as "3 chats"',
     ),
     "volume in digits of another script": (
         "20 contacts",
@@ -290,10 +282,59 @@ ONE_FAULT = {
             "1900 contacts"
         ),
     ),
+    "lines in people": (
+        "phone: {kind: live,",
+        "phone: {kind: live, lines: @@20 agents,",
+        'channels.phone.lines: "20 agents" has another unit; did you mean "20 lines"?',
+    ),
+    "limit without its unit": (
+        "calls: {of: phone}",
+        "calls: {of: phone, limit: @@20}",
+        'queues.calls.limit: 20 has no unit; did you mean "20 waiting"?',
+    ),
+    "visits without their unit": (
+        "what_next:\n",
+        "what_next:\n  at_most: @@7\n",
+        'what_next.at_most: 7 has no unit; did you mean "7 visits"?',
+    ),
+    "missing length of time": (
+        'lunch: {at: "12:00", lasts: 30 min}',
+        '@@lunch: {at: "12:00"}',
+        "pools.desk.shifts.early.breaks.lunch.lasts: lasts is missing (allowed: for example lasts: 20 s)",
+    ),
+    "measured on a line of one": (
+        "phone: {talk: 4 min}",
+        "phone: {talk: 4 min, @@measured_at: 2 calls}",
+        (
+            "service.sale.phone.measured_at: phone is live, one at a time, so nothing is measured with 2 contacts in "
+            "hand"
+        ),
+    ),
+    "measured where nothing is slower": (
+        "email: {talk: 3 min, solved: 50 %}",
+        "email: {talk: 3 min, @@measured_at: 2 mails, solved: 50 %}",
+        (
+            "service.help.email.measured_at: email is not slower with 2 contacts in hand, so there is nothing to take "
+            "out (allowed: channels.email.slowdown: {2 contacts: 1.25 times}, or no measured_at)"
+        ),
+    ),
+    "measured alone": (
+        "chat: {talk: 8 min}",
+        "chat: {talk: 8 min, measured_at: @@1 chat}",
+        (
+            "service.help.chat.measured_at: talk is given for one contact in hand, so nothing slows it down; write 2 "
+            "or more"
+        ),
+    ),
+    "missing distribution": (
+        "sale:\n    phone: {talk: 4 min}",
+        ("sale:\n    phone: {talk: 4 min, @@follow_up: {on: email, after: 1 h, prevents: 50 %}}"),
+        ('service.sale.phone.follow_up.talk: talk is missing (allowed: for example talk: "mean 5 min, cv 0.8")'),
+    ),
     "count without what it counts": (
         "at_once: 3 chats",
         "at_once: @@3",
-        "channels.chat.at_once: 3 has no unit; write what it counts, for example 3 chats",
+        'channels.chat.at_once: 3 has no unit; did you mean "3 chats"?',
     ),
     "more at once than hands": (
         "at_once: 3 chats",
@@ -518,3 +559,18 @@ def test_one_fault_is_one_message_at_its_place(refuse, case):
     """A single slip gives a single message: file, line, column, path, what is wrong, what would be right."""
     old, new, sentence = ONE_FAULT[case]
     refuse([(old, new)], sentence)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("calls: {of: phone}", "calls: {of: phone, limit: 5 waiting}"),
+        ("calls: {of: phone}", "calls: {of: phone, limit: 1 contact}"),
+        ("at_once: 3 chats", "at_once: 3 web-chats"),
+        ("what_next:\n", "what_next:\n  at_most: 6 tries\n"),
+        ("measure: 1 week}", "measure: 1 week, backlog_at_start: {email: {contacts: 120 e-mails, oldest: 3 h}}}"),
+    ],
+)
+def test_counts_are_written_in_the_word_of_their_key_or_of_the_channel(change, old, new):
+    """Channels have any name, and so have what they count; a limit is written in waiting or in contacts."""
+    assert load_text(change((old, new))).warnings == ()

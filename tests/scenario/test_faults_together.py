@@ -3,7 +3,6 @@
 import pytest
 
 from sim.errors import ScenarioError
-from sim.scenario.centre import Pool
 from sim.scenario.load import load_text
 
 
@@ -100,16 +99,14 @@ def test_faults_of_types_and_of_names_come_in_one_go(refuse):
         ],
         'run.measure: 1 has no unit; did you mean "1 days" or "1 weeks"?',
         'segments.people.share: 70 is not between 0 and 100 %; did you mean "70 %"?',
-        "service.help.chat.tallk: unknown key (got tallk; allowed: talk, wrap_up, turns, solved, redirects, "
-        "passed_on, reopens, follow_up, keep_informed, peers, peers_answer_after, "
+        "service.help.chat.tallk: unknown key (got tallk; allowed: talk, wrap_up, measured_at, turns, solved, "
+        "redirects, passed_on, reopens, follow_up, keep_informed, peers, peers_answer_after, "
         'lasts, contained, of_these_solved, leftover_takes; did you mean "talk"?)',
         (
             "queues.calls.of: there is no channel of this name (got phnoe; allowed: phone, chat, "
             'email; did you mean "phone"?)'
         ),
-        f"pools.day.headcount: headcount is missing (allowed: {Pool.model_fields['headcount'].description})".replace(
-            ".)", ")"
-        ),
+        "pools.day.headcount: headcount is missing (allowed: on_queue, scheduled, paid)",
         (
             "pools.day.skills.phne: there is no channel of this name (got phne; allowed: phone, chat, "
             'email; did you mean "phone"?)'
@@ -152,8 +149,14 @@ def test_a_queue_that_a_strategy_deletes_is_missed_where_it_is_named(refuse):
             ("day: [calls, texts]", "day: [calls, @@texts]"),
             ("desk: {texts:", "desk: {@@texts:"),
         ],
-        "serves.day[1]: there is no queue of this name (in strategy shared) (got texts; allowed: calls, both)",
-        "serves.desk.texts: there is no queue of this name (in strategy shared) (got texts; allowed: calls, both)",
+        (
+            "serves.day[1]: there is no queue of this name: null takes it out in plan.yaml:64 (in strategy shared) "
+            "(got texts; allowed: calls, both)"
+        ),
+        (
+            "serves.desk.texts: there is no queue of this name: null takes it out in plan.yaml:64 (in strategy shared) "
+            "(got texts; allowed: calls, both)"
+        ),
     )
 
 

@@ -62,7 +62,7 @@ def test_a_machine_that_fails_with_no_way_on_is_a_warning() -> None:
     "when",
     [
         "calls wait over 60 s",
-        "letters hold under 3 contacts and phone is closed",
+        "letters hold under 3 contacts and phone is open",
         "[between 22:00 and 06:00, team has over 1 idle agents]",
         "mail is open and bot is open and between 08:00 and 12:00",
     ],

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from sim.errors import Fault
+from sim.scenario.condition import FORMS
 from sim.scenario.load import load_text
 from tests.scenario.conftest import FILE, faults_in, marked, replaced
 
@@ -70,6 +71,7 @@ strategies: {apart: {}}
 
 
 edited = partial(replaced, JOURNEYS)
+CONDITIONS = "; ".join(form.example for form in FORMS)
 
 
 def heads(faults: tuple[Fault, ...]) -> list[str]:
@@ -166,20 +168,12 @@ ONE_FAULT = {
     "condition about nothing known": (
         "calls wait over 60 s and phone is open",
         "@@calls wait over 60 s and the moon is full",
-        (
-            'steer.people.help.when: "the moon is full" is not a condition; write for example calls wait over 60 '
-            "s; calls hold over 5 contacts; calls served under 80 % in 30 min; phone is closed; phone_team has under "
-            "2 idle agents; between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
-        ),
+        f'steer.people.help.when: "the moon is full" is not a condition; write for example {CONDITIONS}',
     ),
     "condition with another word": (
         "calls wait over 60 s and phone is open",
         "@@calls wait more than 60 s",
-        (
-            'steer.people.help.when: "calls wait more than 60 s" is not a condition; write for example calls wait '
-            "over 60 s; calls hold over 5 contacts; calls served under 80 % in 30 min; phone is closed; phone_team has "
-            "under 2 idle agents; between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
-        ),
+        f'steer.people.help.when: "calls wait more than 60 s" is not a condition; write for example {CONDITIONS}',
     ),
     "condition without its unit": (
         "calls wait over 60 s and phone is open",
@@ -204,11 +198,7 @@ ONE_FAULT = {
     "number as a condition": (
         "calls wait over 60 s and phone is open",
         "@@7",
-        (
-            "steer.people.help.when: 7 is not a condition; write for example calls wait over 60 s; calls hold over "
-            "5 contacts; calls served under 80 % in 30 min; phone is closed; phone_team has under 2 idle agents; "
-            "between 08:00 and 12:00; during app_outage; segment is private; visit over 1"
-        ),
+        f"steer.people.help.when: 7 is not a condition; write for example {CONDITIONS}",
     ),
     "channel of an effect": (
         "channels: phone, intents",
@@ -229,7 +219,7 @@ ONE_FAULT = {
     "effect without a source": (
         "desktop: {handle_time: 0.9 times, channels: phone, intents: [help], source: assumption",
         "@@desktop: {handle_time: 0.9 times, channels: phone, intents: [help]",
-        "effects.desktop.source: source is missing (allowed: Where the figures come from, or assumption)",
+        "effects.desktop.source: source is missing (allowed: for example source: assumption)",
     ),
     "effect as a share": (
         "handle_time: 0.9 times",
@@ -275,7 +265,7 @@ ONE_FAULT = {
     "passed on by no share": (
         "passed_on: {to: tax, share: 10 %,",
         "@@passed_on: {to: tax,",
-        "service.help.phone.passed_on.share: share is missing",
+        "service.help.phone.passed_on.share: share is missing (allowed: for example share: 30 %)",
     ),
     "passed on more than all": (
         "share: 10 %, lost: 5 %",
@@ -344,7 +334,8 @@ ONE_FAULT = {
         "phone: {talk: 9 min, @@contained: 20 %}",
         (
             "service.tax.phone.contained: this does not belong to a person (got contained; allowed: talk, wrap_up, "
-            "turns, solved, redirects, passed_on, reopens, peers, peers_answer_after, follow_up, keep_informed)"
+            "measured_at, turns, solved, redirects, passed_on, reopens, peers, peers_answer_after, follow_up, "
+            "keep_informed)"
         ),
     ),
     "session that never ends": (
@@ -460,8 +451,8 @@ ONE_FAULT = {
         "from_bot: kept",
         "@@frombot: kept",
         (
-            "context.frombot: unknown key (got frombot; allowed: same_channel, other_channel, from_bot, transfer, "
-            'known_after, recognised, waiting_counts; did you mean "from_bot"?)'
+            "context.frombot: unknown key (got frombot; allowed: same_channel, other_channel, from_bot, same_agent, "
+            'transfer, known_after, recognised, waiting_counts; did you mean "from_bot"?)'
         ),
     ),
     "story kept too often": (

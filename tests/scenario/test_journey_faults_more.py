@@ -111,6 +111,7 @@ access:
     phone: {whatsapp: 60 %, mail: {share: 10 %, as: complaint}}
 induced:
   mail: {share: 8 %, intents: [loan]}
+kpis: {service_level: {phone: 80 % in 20 s}}
 not_solved_because: {process: 60 %, knowledge: 40 %}
 caused_by: {process: operations, story_lost: it, abandoned: planning}
 context:
@@ -139,7 +140,6 @@ WARM: dict[str, Case] = {
         ("service.loan.phone.passed_on", "after"),
     ),
     "conference without warm": ("warm: 60 %, conference", "@@conference", ("service.loan.phone.passed_on", "warm")),
-    "conference of the cold": ("warm: 60 %,", "@@warm: false,", ("service.loan.phone.passed_on", "warm")),
     "warm from the mail": (
         "      talk: 6 min\n",
         "      talk: 6 min\n      passed_on: {to: card, share: 10 %, @@warm: true}\n",
@@ -546,7 +546,7 @@ def test_a_slip_is_told_once(case: str) -> None:
         "during app_outage",
         "not during app_outage and segment is private",
         "intent is not loan and product is cards",
-        "[visit over 1, calls served over 50 % in 1 h]",
+        "[visit under 1, calls served over 50 % in 1 h]",
         "calls served under 80 % in the last 30 min",
     ],
 )

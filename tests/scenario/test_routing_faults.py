@@ -62,6 +62,7 @@ service:
 what_next:
   unanswered: {phone: 40 %, after: 30 min}
   unreached: {same: 50 %, after: 1 h}
+  expired: {same: 20 %, after: 1 h}
   abandoned: {same: 50 %, after: 10 min}
 queues:
   vip:
@@ -84,6 +85,8 @@ queues:
       refused: 0.8 times
       tolerated: 1 h
       within: 2 h
+      expires: 8 h
+      closed: {accepted: 60 %}
     missed:
       who: [abandoned, blocked]
       within: 1 h
@@ -408,6 +411,34 @@ MISSED: dict[str, Case] = {
     ),
 }
 
+FURTHER: dict[str, Case] = {
+    "over at once": ("expires: 8 h", "expires: @@0 s", ("queues.calls.callback.expires", "8 h")),
+    "over in no unit": ("expires: 8 h", "expires: @@8", ("queues.calls.callback.expires", "unit")),
+    "a share alone": ("closed: {accepted: 60 %}", "closed: @@60 %", ("queues.calls.callback.closed",)),
+    "more than all": (
+        "closed: {accepted: 60 %}",
+        "closed: {accepted: @@160 %}",
+        ("queues.calls.callback.closed.accepted", "160 %"),
+    ),
+    "no share": ("closed: {accepted: 60 %}", "@@closed: {}", ("queues.calls.callback.closed", "accepted")),
+    "a condition of its own": (
+        "closed: {accepted: 60 %}",
+        "closed: {accepted: 60 %, @@when: segment is private}",
+        ("queues.calls.callback.closed.when",),
+    ),
+    "a quiet one with a time": (
+        "kind: hold_place",
+        "kind: when_quiet\n      @@due: 1 h",
+        ("queues.calls.callback.due", "scheduled"),
+    ),
+    "a kind misspelt": ("kind: hold_place", "kind: @@when_idle", ("queues.calls.callback.kind", "when_quiet")),
+    "out of hours to who was missed": (
+        "      ring: 15 s\n",
+        "      ring: 15 s\n      @@closed: {accepted: 50 %}\n",
+        ("queues.calls.missed.closed",),
+    ),
+}
+
 IDLE: dict[str, Case] = {
     "kept without its unit": ("keeps_idle: 2 agents", "keeps_idle: @@2", ("serves.team.mails.keeps_idle", "agents")),
     "kept contacts": (
@@ -442,6 +473,7 @@ ALL = {
         ("agent", AGENTS),
         ("callback", OFFERS),
         ("missed", MISSED),
+        ("further callback", FURTHER),
         ("idle", IDLE),
     )
     for name, case in cases.items()
@@ -515,6 +547,13 @@ def test_those_who_wait_for_a_callback_longer_than_they_tolerate_and_cannot_ask_
     """`tolerated` without a row unanswered, as for letters."""
     text = edited(("  unanswered: {phone: 40 %, after: 30 min}\n", ""))
     assert ["unanswered" in warning for warning in load_text(text).warnings] == [True]
+
+
+def test_those_who_are_not_called_in_time_and_have_nothing_to_do_are_pointed_out() -> None:
+    """Without a row expired they give up: a warning; where nothing expires there is nobody to warn of."""
+    text = edited(("  expired: {same: 20 %, after: 1 h}\n", ""))
+    assert ["expired" in warning for warning in load_text(text).warnings] == [True]
+    assert load_text(text.replace("      expires: 8 h\n", "")).warnings == ()
 
 
 def test_all_of_it_may_stand_in_a_strategy() -> None:

@@ -272,3 +272,16 @@ DESCRIBED = [
 def test_describe_speaks_the_grammar_of_a_scenario(distribution, text):
     """The description is what a planner would write."""
     assert distribution.describe() == text
+
+
+@pytest.mark.parametrize("whole", ONE_OF_EACH, ids=name)
+def test_a_scaled_distribution_has_every_quantile_as_many_times_as_long(whole):
+    """Shapes and shares stay, times shrink; half as long and twice that is as it was."""
+    half = whole.scaled(0.5)
+    np.testing.assert_allclose(half.quantile(P), 0.5 * whole.quantile(P), rtol=1e-12)
+    assert (half.family, half.scaled(2.0)) == (whole.family, whole)
+
+
+def test_never_scaled_is_never():
+    """What is infinite stays so."""
+    assert D.never().scaled(0.5) == D.never()

@@ -3,7 +3,8 @@
 A test says what differs from the plain centre (`PLAIN`: one line of calls of one minute, one agent who is always
 there) by whole top-level keys, names the arrivals of each channel, and writes the expected rows as a table with
 the columns it cares about. Clock times are of Monday 2026-03-02 unless a day stands before them (`tue 09:00`); a
-dash is "did not happen". `phone 2` is the second issue of the demand row phone, `team 1` the first agent of pool team.
+dash is "did not happen". `phone 2` is the second issue of the demand row phone (or of the campaign of that name),
+`team 1` the first agent of pool team.
 
 A further engine runs every world by one more name in `ENGINES`.
 """
@@ -26,6 +27,7 @@ from sim.rules.lifecycle import Cause, Duty, IssueOutcome, Outcome, Reason, Stor
 from sim.scenario.load import load_text
 from sim.streams.address import unpack_issue
 from sim.world.build import build
+from sim.world.campaigns import CAMPAIGN_ROW
 from sim.world.world import World
 
 ENGINES = ["reference"]
@@ -152,7 +154,7 @@ class Played:
             return int(self._agents(self.world.names.pools.index(pool))[int(number) - 1])
         if word == "issue":
             row, number = cell.rsplit(maxsplit=1)
-            return self._issues(self.rows.index(row))[int(number) - 1]
+            return self._issues(row)[int(number) - 1]
         return int(cell)
 
     def _show(self, kind: str, word: str, value: int) -> str:
@@ -170,15 +172,20 @@ class Played:
             pool = int(self.world.staffing.pool[value])
             return f"{self.world.names.pools[pool]} {self._agents(pool).index(value) + 1}"
         if word == "issue":
-            row = unpack_issue(value)[0]
-            return f"{self.rows[row]} {self._issues(row).index(value) + 1}"
+            row = self._row_of(value)
+            return f"{row} {self._issues(row).index(value) + 1}"
         return str(value)
 
     def _agents(self, pool: int) -> list[int]:
         return np.flatnonzero(self.world.staffing.pool == pool).tolist()
 
-    def _issues(self, row: int) -> list[int]:
-        return [key for key in sorted(self.world.arrivals.issue.tolist()) if unpack_issue(key)[0] == row]
+    def _issues(self, row: str) -> list[int]:
+        return [key for key in sorted(self.world.arrivals.issue.tolist()) if self._row_of(key) == row]
+
+    def _row_of(self, key: int) -> str:
+        """Name the demand row, or the campaign, of an issue."""
+        row, _, number, _ = unpack_issue(key)
+        return self.world.campaigns[number].name if row == CAMPAIGN_ROW else self.rows[row]
 
     def _tick(self, cell: str) -> int:
         *day, clock = cell.split()
@@ -212,9 +219,10 @@ def clock_ticks(clock: str) -> int:
     return int((Fraction(hours) * 60 + Fraction(minutes)) * 60_000_000 + Fraction(*seconds or "0") * 1_000_000)
 
 
-def demand_of(arrivals: Mapping[str, str], start: date, incidents: str) -> str:
+def demand_of(arrivals: Mapping[str, str], start: date, incidents: str, campaigns: str) -> str:
     """Write the demand of a trace: by row, arrivals as `09:00, tue 10:00:05 intent=card segment=private`."""
-    lines = ["demand:", "  counts: first_contacts", f"  incidents: {incidents or '{}'}", "  by_channel:"]
+    lines = ["demand:", "  counts: first_contacts", f"  incidents: {incidents or '{}'}"]
+    lines += [f"  campaigns: {campaigns or '{}'}", "  by_channel:"]
     for row, text in arrivals.items():
         lines += [f"    {row}:", "      at:"]
         lines += [f"        - {arrival_of(arrival.strip(), start)}" for arrival in text.split(",")]
@@ -231,7 +239,7 @@ def arrival_of(text: str, start: date) -> str:
     return f'{{at: "{start + timedelta(ahead % 7)} {clock}"{extras}}}'
 
 
-def centre_of(text: str, arrivals: Mapping[str, str], incidents: str = "") -> str:
+def centre_of(text: str, arrivals: Mapping[str, str], incidents: str = "", campaigns: str = "") -> str:
     """Complete a test's keys to a whole scenario: the plain centre and the demand."""
     text = textwrap.dedent(text).strip()
     given = set(re.findall(r"^(\w+):", text, flags=re.MULTILINE))
@@ -239,7 +247,7 @@ def centre_of(text: str, arrivals: Mapping[str, str], incidents: str = "") -> st
     whole = "\n".join([*plain, text])
     start = re.search(r"^run:.*start: ([\d-]+)", whole, flags=re.MULTILINE)
     assert start, "a test states `run` on one line"
-    return f"{whole}\n{demand_of(arrivals, date.fromisoformat(start[1]), incidents)}\n"
+    return f"{whole}\n{demand_of(arrivals, date.fromisoformat(start[1]), incidents, campaigns)}\n"
 
 
 @pytest.fixture(params=ENGINES)
@@ -252,11 +260,11 @@ def engine(request: pytest.FixtureRequest) -> str:
 def play(engine: str) -> Callable[..., Played]:
     """Return `play(yaml, phone="09:00, 09:01")`: the centre run with these arrivals, a keyword a demand row.
 
-    Incidents of the demand are written as `incidents="{outage: {…}}"`.
+    Incidents of the demand are written as `incidents="{outage: {…}}"`, campaigns likewise.
     """
 
-    def run_world(text: str = "", /, incidents: str = "", **arrivals: str) -> Played:
-        scenario = load_text(centre_of(text, arrivals, incidents), "hand.yaml")
+    def run_world(text: str = "", /, incidents: str = "", campaigns: str = "", **arrivals: str) -> Played:
+        scenario = load_text(centre_of(text, arrivals, incidents, campaigns), "hand.yaml")
         world = build(scenario, "as_is", 1, 0)
         return Played(world, run(world, engine=engine), tuple(arrivals))
 

@@ -431,3 +431,28 @@ def test_what_the_centre_makes_itself_goes_over_like_any_contact(play):
         phone 2 | 0     | first     | calls  | front 1 | 09:14  | 09:14
         phone 2 | 1     | follow_up | calls  | front 1 | 09:29  | 09:29
     """)
+
+
+def test_what_goes_over_is_served_whatever_the_other_queue_takes_of_its_own(play):
+    """Backup is a queue of mails for sales at night: the call for help of 09:01 goes over and is served there."""
+    day = play(
+        """
+channels: {phone: {kind: live}, mail: {kind: deferred}}
+intents: {help: {}, sale: {share: 0 %}}
+service: {help: {phone: {talk: 10 min}, mail: {talk: 5 min}}, sale: {phone: {talk: 5 min}, mail: {talk: 5 min}}}
+queues:
+  calls: {of: phone, overflow: {backup: {after: 1 min}}}
+  backup: {of: mail, intents: sale, when: between 22:00 and 23:00}
+  mails: {of: mail}
+pools:
+  team: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3}}
+  others: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, mail: level 3}}
+serves: {team: [calls], others: [backup, mails]}
+""",
+        phone="09:00, 09:01",
+    )
+    day.contacts("""
+        issue   | queue  | agent    | answered | ended
+        phone 1 | calls  | team 1   | 09:00    | 09:10
+        phone 2 | backup | others 1 | 09:02    | 09:12
+    """)

@@ -1,7 +1,8 @@
 """Callbacks: offers to who would have to wait, and calls to who did not get through (MODEL.md 8).
 
 The agent is seized first, then dials: the ring is in hand and paid, and at its end the customer answers or not. An
-attempt that fails rests and comes again with its place, until there have been enough.
+attempt that fails rests and comes again with its place, until there have been enough or its time is up. Where a call
+stands, and what can happen to it, is the table of `rules.callback`.
 """
 
 from typing import TYPE_CHECKING
@@ -11,10 +12,12 @@ from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent
 from sim.engine.reference.draws import Draws
 from sim.engine.reference.facts import Facts, Rows
+from sim.rules.callback import ENDS, CallEvent, CallState, move
 from sim.rules.estimate import curve_at
-from sim.rules.lifecycle import Offer, Outcome, Reason
+from sim.rules.lifecycle import LEGS, Offer, Outcome, Reason
 from sim.rules.order import Rank, event_order
 from sim.streams import Stream, draw
+from sim.world.campaigns import campaign_of
 from sim.world.world import Callback, Dialling, Missed, World
 
 if TYPE_CHECKING:
@@ -22,30 +25,46 @@ if TYPE_CHECKING:
 
 _TAKEN, _ANSWERS, _DUE = int(Stream.CALLBACK_TAKEN), int(Stream.CALLBACK_ANSWERS), int(Stream.CALLBACK_DUE)
 _RING_ORDER, _REST_ORDER = event_order(Rank.WORK, 0), event_order(Rank.ARRIVAL, 0)
+_EXPIRY_ORDER = event_order(Rank.PATIENCE, 0) + 1
+"""After the customer's asking again on the same tick."""
 _ACCEPTED, _REFUSED = int(Offer.ACCEPTED), int(Offer.REFUSED)
-_MISSED = int(Reason.CALLBACK_MISSED)
+_MISSED, _CAMPAIGN = int(Reason.CALLBACK_MISSED), int(Reason.CAMPAIGN)
 
 
 class Ring:
-    """Where a callback stands.
+    """Where a call of the centre stands.
 
     Attributes:
         dialling: How it is dialled.
-        is_ringing: An agent has it in hand and the customer has not answered yet.
-        is_resting: An attempt has failed, or its time has not come yet.
+        state: Where it stands.
         moment: The end of the ring or of the rest; another one is stale.
         tolerance: Table of how long its customer waits before asking again, None for ever.
-        missed: The plan behind it where it was not asked for.
+        missed: The plan behind it where it is made to who did not get through.
+        is_quiet: Whether it is made only when nobody else waits for the agent.
     """
 
-    __slots__ = ("answers", "dialling", "is_resting", "is_ringing", "missed", "moment", "tolerance")
+    __slots__ = ("answers", "dialling", "is_quiet", "missed", "moment", "state", "tolerance")
 
-    def __init__(self, dialling: Dialling, tolerance: list[int] | None = None, missed: "Unasked | None" = None) -> None:
-        self.dialling, self.tolerance, self.missed = dialling, tolerance, missed
+    def __init__(self, dialling: Dialling, state: CallState, missed: "Unasked | None" = None) -> None:
+        self.dialling, self.state, self.missed = dialling, state, missed
         self.answers: list[float] = dialling.answers.tolist()
-        self.is_ringing = False
-        self.is_resting = False
+        self.tolerance: list[int] | None = None
+        self.is_quiet = False
         self.moment: Moment | None = None
+
+    def meet(self, event: CallEvent) -> None:
+        """Go on to the state that an event leads to."""
+        self.state = move(self.state, event)
+
+    @property
+    def is_ringing(self) -> bool:
+        """Whether an agent has it in hand and the customer has not answered yet."""
+        return self.state in (CallState.RINGING, CallState.LATE)
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether its time has not come yet, or an attempt has failed."""
+        return self.state == CallState.RESTING
 
 
 class Unasked:
@@ -55,19 +74,27 @@ class Unasked:
         parent: The contact that failed.
         rule: How it is made.
         queue: Where it is queued.
+        ring: Where the call stands.
         contact: The call, once it is made.
-        is_crossed: The customer came first.
-        is_reached: The customer has answered it.
     """
 
-    __slots__ = ("contact", "is_crossed", "is_reached", "parent", "queue", "rule", "story")
+    __slots__ = ("contact", "parent", "queue", "ring", "rule", "story")
 
     def __init__(self, parent: Contact, rule: Missed, queue: int) -> None:
         self.parent, self.rule, self.queue = parent, rule, queue
+        self.ring = Ring(rule.dialling, CallState.PLANNED, self)
         self.contact: Contact | None = None
         self.story: Story | None = None
-        self.is_crossed = False
-        self.is_reached = False
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it will not be made."""
+        return self.ring.state == CallState.DROPPED
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the customer has answered it."""
+        return self.ring.state == CallState.ANSWERED
 
 
 class Callbacks:
@@ -87,6 +114,7 @@ class Callbacks:
     def __init__(self, world: World, draws: Draws, facts: Facts, centre: "Centre") -> None:
         behaviour = world.behaviour
         self._draws, self._facts, self._centre = draws, facts, centre
+        self._campaigns = world.campaigns
         self._tables: list[list[int]] = behaviour.tables.tolist()
         self.offers: list[Callback | None] = list(behaviour.callbacks)
         self.missed: list[Missed | None] = list(behaviour.missed)
@@ -110,23 +138,56 @@ class Callbacks:
             return False
         ticks, shares = self._curves[queue]
         wait = self._centre.estimates.when_busy(queue, ticks[-1])
-        if self._draws.of(_TAKEN, contact.index, contact.visit) * 2.0**-53 >= curve_at(wait, ticks, shares):
-            contact.offered, contact.patience_factor = _REFUSED, contact.patience_factor * rule.refused
+        if not self._takes(contact, rule, curve_at(wait, ticks, shares)):
+            contact.patience_factor *= rule.refused
             return False
-        contact.offered = _ACCEPTED
-        contact.ring = Ring(rule.dialling, self._tables[rule.tolerance] if rule.tolerance >= 0 else None)
-        due = contact.queued_tick
+        self._promise(contact, rule, contact.queued_tick)
+        return True
+
+    def offer_closed(self, contact: Contact) -> bool:
+        """Offer a callback to a customer who finds the channel closed by its hours; true where it is taken.
+
+        Who takes it has a place in the queue from now on, and is rung when the channel is open.
+        """
+        queue = self._centre.queue_of(contact)
+        rule = self.offers[queue] if queue >= 0 and contact.reason not in LEGS else None
+        if rule is None or rule.closed_share < 0.0 or not self._takes(contact, rule, rule.closed_share):
+            return False
+        now = self._centre.env.now
+        contact.queue, contact.queued_tick, contact.since_tick = queue, now, now
+        contact.carried_ticks = contact.waited_before if self._centre.tables.carries_age else 0
+        self._promise(contact, rule, self._centre.when_open(contact.channel, now))
+        return True
+
+    def _takes(self, contact: Contact, rule: Callback, share: float) -> bool:
+        """Whether a customer takes the offer."""
+        ring = Ring(rule.dialling, CallState.OFFERED)
+        if self._draws.of(_TAKEN, contact.index, contact.visit) * 2.0**-53 >= share:
+            ring.meet(CallEvent.REFUSE)
+            contact.offered = _REFUSED
+            return False
+        contact.offered, contact.ring = _ACCEPTED, ring
+        ring.tolerance = self._tables[rule.tolerance] if rule.tolerance >= 0 else None
+        ring.is_quiet = bool(rule.is_quiet)
+        ring.meet(CallEvent.ACCEPT if rule.due < 0 else CallEvent.ACCEPT_FOR_LATER)
+        return True
+
+    def _promise(self, contact: Contact, rule: Callback, due: int) -> None:
+        """Let who has taken an offer wait for it: from a tick on, or a while after it."""
         if rule.due >= 0:
             due += draw(self._tables[rule.due], self._draws.of(_DUE, contact.index, contact.visit))
         if rule.dialling.within_ticks >= 0:
             contact.deadline_tick = due + rule.dialling.within_ticks
         self._centre.leave_the_line(contact)
+        if rule.dialling.expires_ticks >= 0:
+            self.expire_at(contact, due + rule.dialling.expires_ticks)
         if rule.due >= 0:
             contact.since_tick, contact.carried_ticks = due, 0
             self._rest(contact, due)
-        else:
-            self._centre.join(contact)
-        return True
+            return
+        if rule.is_quiet:
+            contact.carried_ticks = 0
+        self._centre.join(contact)
 
     # --- dialling -------------------------------------------------------------------------------------------------
 
@@ -134,7 +195,7 @@ class Callbacks:
         """An agent takes a callback and dials."""
         ring = contact.ring
         assert ring is not None
-        ring.is_ringing = True
+        ring.meet(CallEvent.DIAL)
         contact.attempts += 1
         self._centre.work.hold(agent, contact, now)
         tick = now + ring.dialling.ring_ticks
@@ -153,21 +214,23 @@ class Callbacks:
         share = ring.answers[min(attempt, len(ring.answers) - 1)]
         u = self._draws.at_step(_ANSWERS, contact.index, contact.visit, attempt) * 2.0**-53
         if u < share:
+            ring.meet(CallEvent.ANSWER)
             if ring.missed is not None:
-                self._reach(ring.missed)
+                self._centre.reopen_lost(ring.missed.parent)
             self._centre.begin(agent, contact, now)
             return
         self._centre.work.let_go(agent, contact, now)
-        if contact.attempts >= ring.dialling.tries:
-            self._centre.end(contact, Outcome.UNREACHED)
-        else:
+        ring.meet(CallEvent.LAST_NO_ANSWER if contact.attempts >= ring.dialling.tries else CallEvent.NO_ANSWER)
+        if ring.is_resting:
             self._rest(contact, now + ring.dialling.every_ticks)
+        else:
+            self._centre.end(contact, Outcome[ring.state.name])
         self._centre.when_free(agent, now)
 
     def _stop_ringing(self, contact: Contact, now: int) -> None:
         """Count a ring that is over."""
         assert contact.ring is not None
-        contact.ring.is_ringing, contact.ring.moment = False, None
+        contact.ring.moment = None
         contact.dial_ticks += now - contact.spell_start
         self._centre.work.close_spell(contact, now)
 
@@ -175,7 +238,6 @@ class Callbacks:
         """Nothing happens to a callback until a tick; then it stands in its queue again."""
         ring = contact.ring
         assert ring is not None
-        ring.is_resting = True
         contact.outcome, contact.agent = int(Outcome.OPEN), None
         self._centre.resting[contact.ident] = contact
         ring.moment = Moment(self._centre.env, tick, _REST_ORDER + contact.ident, self._on_rest_end, contact)
@@ -185,27 +247,48 @@ class Callbacks:
         assert contact.ring is not None
         if contact.ring.moment is moment:
             self._wake(contact)
+            contact.ring.meet(CallEvent.DUE)
             self._centre.give_back(contact)
 
     def _wake(self, contact: Contact) -> None:
         assert contact.ring is not None
-        contact.ring.is_resting, contact.ring.moment = False, None
+        contact.ring.moment = None
         del self._centre.resting[contact.ident]
 
-    def withdraw(self, contact: Contact) -> None:
-        """A callback that waits, rests or rings is not needed any more."""
-        ring, now, agent = contact.ring, self._centre.env.now, contact.agent
+    # --- calls that are not made, or not gone on with -------------------------------------------------------------
+
+    def expire_at(self, contact: Contact, tick: int) -> None:
+        """Let a call expire that has not been answered by a tick."""
+        Moment(self._centre.env, tick, _EXPIRY_ORDER + contact.ident, self._on_expiry, contact)
+
+    def _on_expiry(self, moment: Moment) -> None:
+        """Its time is up; a ring is carried through."""
+        contact: Contact = moment.subject
+        ring = contact.ring
         assert ring is not None
-        if contact.is_waiting:
-            self._centre.withdraw(contact)
-        elif ring.is_resting:
+        if ring.state in ENDS:
+            return
+        was_resting = ring.is_resting
+        ring.meet(CallEvent.EXPIRE)
+        if not ring.is_ringing:
+            self._put_aside(contact, Outcome.EXPIRED, was_resting)
+
+    def withdraw(self, contact: Contact) -> None:
+        """A callback that waits or rests is not needed any more; one that rings goes on."""
+        ring = contact.ring
+        assert ring is not None
+        if not ring.is_ringing:
+            was_resting = ring.is_resting
+            ring.meet(CallEvent.WITHDRAW)
+            self._put_aside(contact, Outcome.WITHDRAWN, was_resting)
+
+    def _put_aside(self, contact: Contact, outcome: Outcome, was_resting: bool) -> None:
+        """End a call that waits or rests."""
+        if was_resting:
             self._wake(contact)
-            self._centre.end(contact, Outcome.WITHDRAWN)
-        elif ring.is_ringing and agent is not None:
-            self._stop_ringing(contact, now)
-            self._centre.work.let_go(agent, contact, now)
-            self._centre.end(contact, Outcome.WITHDRAWN)
-            self._centre.when_free(agent, now)
+            self._centre.end(contact, outcome)
+        else:
+            self._centre.leave_queue(contact, outcome)
 
     # --- unasked --------------------------------------------------------------------------------------------------
 
@@ -219,23 +302,53 @@ class Callbacks:
 
     def arrive(self, plan: Unasked, contact: Contact) -> None:
         """Queue the call itself."""
-        plan.contact = contact
+        plan.contact, dialling = contact, plan.rule.dialling
         contact.reason = _MISSED
-        contact.ring = Ring(plan.rule.dialling, missed=plan)
-        if plan.rule.dialling.within_ticks >= 0:
-            contact.deadline_tick = plan.parent.ended_tick + plan.rule.dialling.within_ticks
-        self._centre.arrive_outbound(contact, plan.queue)
+        if dialling.within_ticks >= 0:
+            contact.deadline_tick = plan.parent.ended_tick + dialling.within_ticks
+        if dialling.expires_ticks >= 0:
+            self.expire_at(contact, self._centre.env.now + dialling.expires_ticks)
+        self.queue(contact, plan.ring, plan.queue)
 
-    def _reach(self, plan: Unasked) -> None:
-        """The customer has answered: what they had in mind to do is not done, and what was lost is open again."""
-        plan.is_reached = True
-        self._centre.reopen_lost(plan.parent)
+    def arrive_of_campaign(self, contact: Contact) -> None:
+        """Queue a call of a campaign: its customer has made no contact."""
+        number, day = campaign_of(contact.issue)
+        campaign = self._campaigns[number]
+        contact.reason, contact.need.n_made = _CAMPAIGN, 0
+        self._centre.ledger.issue_contacts[contact.index] = 0
+        self.expire_at(contact, int(campaign.until_tick[day]))
+        self.queue(contact, Ring(campaign.dialling, CallState.PLANNED))
+
+    def queue(self, contact: Contact, ring: Ring, queue: int = -1) -> None:
+        """Queue a planned call whose time has come, in a given queue or in the first that takes it."""
+        contact.ring = ring
+        ring.meet(CallEvent.DUE)
+        self._centre.arrive_outbound(contact, queue)
+
+    def drop(self, plan: Unasked) -> None:
+        """There is no reason for a planned call any more."""
+        if not plan.is_dropped:
+            plan.ring.meet(CallEvent.DROP)
 
     def cross(self, plan: Unasked | None) -> None:
         """The customer has come first: the call is not made, or not gone on with."""
-        if plan is None or plan.is_reached:
+        if plan is None or plan.ring.state in ENDS:
             return
-        plan.is_crossed = True
-        contact = plan.contact
-        if contact is not None and not contact.is_over and contact.answered_tick < 0:
-            self.withdraw(contact)
+        ring, contact = plan.ring, plan.contact
+        was_ringing, was_resting = ring.is_ringing, ring.is_resting
+        ring.meet(CallEvent.CROSS)
+        if contact is None:
+            return
+        if was_ringing:
+            self._hang_up(contact)
+        else:
+            self._put_aside(contact, Outcome.WITHDRAWN, was_resting)
+
+    def _hang_up(self, contact: Contact) -> None:
+        """End a ring at once; the ring so far is paid."""
+        agent, now = contact.agent, self._centre.env.now
+        assert agent is not None
+        self._stop_ringing(contact, now)
+        self._centre.work.let_go(agent, contact, now)
+        self._centre.end(contact, Outcome.WITHDRAWN)
+        self._centre.when_free(agent, now)

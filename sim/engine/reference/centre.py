@@ -93,7 +93,8 @@ class Centre:
 
     def _outbound_lane(self, contact: Contact, queue: int) -> Lane:
         """The lane in which a contact waits that the centre makes itself; shut while its channel is closed."""
-        lane = self.lanes.find(queue, contact.channel, contact.taken_for, is_outbound=True)
+        is_quiet = contact.ring is not None and contact.ring.is_quiet
+        lane = self.lanes.find(queue, contact.channel, contact.taken_for, is_outbound=True, is_quiet=is_quiet)
         lane.is_shut = not self.is_open[contact.channel] and not self.tables.is_async[contact.channel]
         return lane
 
@@ -110,7 +111,8 @@ class Centre:
         tables, channel = self.tables, contact.channel
         is_async = tables.is_async[channel]
         if not self.takes(channel):
-            self.turn_away(contact, Outcome.CLOSED)
+            if not (self.is_in_service(channel) and self.callbacks.offer_closed(contact)):
+                self.turn_away(contact, Outcome.CLOSED)
             return
         lines = tables.lines[channel]
         if lines >= 0:
@@ -161,10 +163,11 @@ class Centre:
 
     def takes(self, channel: int) -> bool:
         """Whether a channel takes contacts now: it is in service and open; what waits for a reply waits over night."""
-        tables = self.tables
-        if not tables.service_start[channel] <= self.env.now < tables.service_end[channel]:
-            return False
-        return self.is_open[channel] or tables.is_async[channel]
+        return self.is_in_service(channel) and (self.is_open[channel] or self.tables.is_async[channel])
+
+    def is_in_service(self, channel: int) -> bool:
+        """Whether there is this channel now."""
+        return self.tables.service_start[channel] <= self.env.now < self.tables.service_end[channel]
 
     def when_open(self, channel: int, tick: int) -> int:
         """The first tick from a given one on at which a channel takes contacts.
@@ -213,7 +216,7 @@ class Centre:
 
     def _entry_key(self, contact: Contact) -> int:
         key, score = waiting_key(contact.since_tick, contact.carried_ticks), self.tables.score[contact.queue]
-        if not score:
+        if not score or (contact.lane is not None and contact.lane.is_quiet):
             return key
         mean = self.tables.mean_handle[contact.intent][contact.channel]
         return entry_key(score, key, contact.deadline_tick, mean)
@@ -331,10 +334,11 @@ class Centre:
     def open(self, channel: int) -> None:
         """A channel opens: what the centre means to do itself on it may be done again."""
         self.is_open[channel] = True
-        for lane in self._outbound_lanes(channel):
+        lanes = self._outbound_lanes(channel)
+        for lane in lanes:
             lane.is_shut = False
-            for contact in lane.waiting():
-                self.push(contact, self.env.now)
+        for contact in self.lanes.in_order(lanes):
+            self.push(contact, self.env.now)
 
     def close(self, channel: int) -> None:
         """A channel closes: those who wait are served later or disconnected now."""
@@ -379,7 +383,7 @@ class Centre:
             if best is not None:
                 self.answer(best, contact, now)
                 return True
-        return self.tables.interrupts[channel] and self.matches.interrupt(contact, lane, age, now)
+        return self.tables.interrupts[channel] and not lane.is_quiet and self.matches.interrupt(contact, lane, age, now)
 
     def answer(self, agent: Agent, contact: Contact, now: int) -> None:
         """Put a contact into an agent's hands."""
@@ -421,12 +425,12 @@ class Centre:
             is_known = other.link == contact.link
             if other is contact or not is_known or other.answered_tick >= 0:
                 continue
-            if other.is_waiting:
+            if other.ring is not None:
+                self.callbacks.withdraw(other)
+            elif other.is_waiting:
                 self.leave_queue(other, Outcome.WITHDRAWN)
             elif other.offer_moment is not None:
                 self.offers.stop(other, Outcome.WITHDRAWN)
-            elif other.ring is not None and other.ring.is_resting:
-                self.callbacks.withdraw(other)
 
     def pull(self, agent: Agent, now: int) -> None:
         """Fill an agent's hands from the queues, as long as there is room and somebody to take."""
@@ -479,7 +483,7 @@ class Centre:
                     continue
                 if only_closed and (self.is_open[lane.channel] or self.tables.is_async[lane.channel]):
                     continue
-                if only is not None and not only[lane.channel]:
+                if only is not None and (lane.is_quiet or not only[lane.channel]):
                     continue
                 head = lane.head()
                 if now - head[0] >= delay and (best is None or head < best):

@@ -27,6 +27,7 @@ from sim.rules.lifecycle import (
 )
 from sim.rules.order import LAST_VISIT, Rank, contact_ident, event_order
 from sim.streams import Stream, draw
+from sim.world.campaigns import FIRST_CALL
 from sim.world.world import World
 
 _BLOCK = 8192
@@ -190,7 +191,9 @@ def _call(centre: Centre, plan: Unasked) -> Steps:
         after = 1  # an arrival is looked at before patience on one tick, so the next tick it is
     tick = centre.when_open(last.channel, centre.env.now + after)
     yield Moment(centre.env, tick, _ARRIVAL_ORDER + contact_ident(last.issue, LAST_VISIT, 2))
-    if plan.is_crossed or need.is_resolved or not centre.takes(last.channel):
+    if need.is_resolved or not centre.takes(last.channel):
+        centre.callbacks.drop(plan)
+    if plan.is_dropped:
         return
     contact = _contact_after(centre, last, int(Reason.CALLBACK_MISSED), last.channel, centre.env.now)
     contact.visit, contact.customer = need.n_visits, plan.story
@@ -201,9 +204,24 @@ def _call(centre: Centre, plan: Unasked) -> Steps:
     if not contact.is_over:
         yield None
     if contact.outcome == Outcome.ANSWERED:
-        following = next_contact(centre, contact)
-        if following is not None:
-            yield from customer(centre, following, comes_now=False)
+        yield from _go_on_after(centre, contact)
+
+
+def _go_on_after(centre: Centre, call: Contact) -> Steps:
+    """What customers do after a call that the centre made to them."""
+    following = next_contact(centre, call)
+    if following is not None:
+        yield from customer(centre, following, comes_now=False)
+
+
+def _campaign(centre: Centre, call: Contact) -> Steps:
+    """Ring a customer of a campaign; who is not reached never knew of it, and does nothing."""
+    centre.callbacks.arrive_of_campaign(call)
+    yield None
+    if call.outcome == Outcome.ANSWERED:
+        yield from _go_on_after(centre, call)
+    else:
+        _end_thread(centre, call)
 
 
 def _next_of(centre: Centre, last: Contact, cause: int, streams: tuple[int, int]) -> Contact | None:
@@ -213,7 +231,8 @@ def _next_of(centre: Centre, last: Contact, cause: int, streams: tuple[int, int]
         return None
     u = centre.draws.of(streams[0], last.index, visit) * 2.0**-53
     row = tables.next_share[last.segment][cause][last.channel]
-    channel = pick_next_channel(u, row, tables.stay[last.segment][cause][min(need.n_made, tables.max_visits) - 1])
+    n_failed = min(max(need.n_made, 1), tables.max_visits)
+    channel = pick_next_channel(u, row, tables.stay[last.segment][cause][n_failed - 1])
     if channel < 0:
         return None
     table = tables.next_delay[last.segment][cause][channel]
@@ -316,7 +335,8 @@ def demand(centre: Centre) -> Steps:
     for index, ident, issue, tick, segment, intent, channel, slot in _arrivals(centre.world):
         yield Moment(env, tick, _ARRIVAL_ORDER + ident)
         contact = Contact(index, ident, issue, 0, reason, channel, segment, intent, tick, slot, Need(intent))
-        story = contact.customer = Story(customer(centre, contact))
+        is_rung = issue >= FIRST_CALL
+        story = contact.customer = Story(_campaign(centre, contact) if is_rung else customer(centre, contact))
         story.go_on()
 
 

@@ -1,10 +1,14 @@
 """Who may serve whom: agents gathered into groups, and the lanes of contacts that the same groups may serve."""
 
+from sim.engine.reference.contact import Contact
 from sim.engine.reference.crew import Agent, Group, Hands, Team
 from sim.engine.reference.lanes import Lane
 from sim.engine.reference.tables import Tables
 from sim.rules.routing import NEVER_DELAY, level_of
 from sim.world.world import World
+
+_QUIET_RANK = 1 << 30
+"""After every priority of a profile."""
 
 Able = tuple[tuple[int, int], ...]
 """Groups by number that may serve a lane, each with the age from which on it may."""
@@ -29,7 +33,7 @@ class LaneMap:
         self.teams = [Team(p) for p in range(len(world.names.pools))]
         self.agents: list[Agent] = []
         self.groups: list[Group] = []
-        self._lanes: dict[tuple[int, int, Able, bool], Lane] = {}
+        self._lanes: dict[tuple[int, int, Able, bool, bool], Lane] = {}
         self._of_agents: list[Lane] = []
         self._man(world)
         n_channels, n_intents = len(world.names.channels), len(world.names.intents)
@@ -64,7 +68,18 @@ class LaneMap:
         """Add a lane that a single agent serves."""
         self._of_agents.append(lane)
 
-    def find(self, queue: int, channel: int, intent: int, is_outbound: bool = False) -> Lane:
+    def in_order(self, lanes: list[Lane]) -> list[Contact]:
+        """All who wait in some lanes, in the order in which agents who have all of them before them would take them."""
+        tables = self._tables
+        ranked = []
+        for lane in lanes:
+            pools = [group.pool for level in lane.candidates for group, _ in level]
+            rank = min((tables.priority[pool][lane.queue][lane.channel] for pool in pools), default=0)
+            place = _QUIET_RANK if lane.is_quiet else rank
+            ranked += [(place, contact.entry, contact) for contact in lane.waiting()]
+        return [contact for *_, contact in sorted(ranked, key=lambda row: (row[0], row[1][:4] if row[1] else ()))]
+
+    def find(self, queue: int, channel: int, intent: int, is_outbound: bool = False, is_quiet: bool = False) -> Lane:
         """Find or open the lane of a queue for a channel and an intent."""
         able = tuple(
             (number, self._delay(group, queue, channel, intent))
@@ -74,8 +89,8 @@ class LaneMap:
             and group.intent_level[intent]
         )
         able = tuple((number, delay) for number, delay in able if delay < NEVER_DELAY)
-        lane = self._lanes.get((queue, channel, able, is_outbound))
-        return self._open(queue, channel, able, is_outbound) if lane is None else lane
+        lane = self._lanes.get((queue, channel, able, is_outbound, is_quiet))
+        return self._open(queue, channel, able, is_outbound, is_quiet) if lane is None else lane
 
     def _delay(self, group: Group, queue: int, channel: int, intent: int) -> int:
         """Age from which on a group may serve contacts: that of its pool, or of its level where that is later."""
@@ -83,13 +98,14 @@ class LaneMap:
         tables = self._tables
         return max(tables.delay[group.pool][queue], tables.level_delay[group.pool][queue][level])
 
-    def _open(self, queue: int, channel: int, able: Able, is_outbound: bool) -> Lane:
+    def _open(self, queue: int, channel: int, able: Able, is_outbound: bool, is_quiet: bool) -> Lane:
         ranks = {number: self._tables.priority[self.groups[number].pool][queue][channel] for number, _ in able}
         candidates = [
             [(self.groups[number], delay) for number, delay in able if ranks[number] == rank]
             for rank in sorted(set(ranks.values()))
         ]
-        lane = self._lanes[queue, channel, able, is_outbound] = Lane(queue, channel, candidates, is_outbound)
+        lane = Lane(queue, channel, candidates, is_outbound, is_quiet)
+        self._lanes[queue, channel, able, is_outbound, is_quiet] = lane
         for number, delay in able:
             self._list(self.groups[number], lane, delay)
         return lane
@@ -98,7 +114,10 @@ class LaneMap:
         """Put a lane among those a group serves, by priority."""
         tables, lanes = self._tables, [item for level in group.lanes for item in level]
         lanes.append((lane, delay))
-        ranks = {id(item[0]): tables.priority[group.pool][item[0].queue][item[0].channel] for item in lanes}
+        ranks = {
+            id(lane): _QUIET_RANK if lane.is_quiet else tables.priority[group.pool][lane.queue][lane.channel]
+            for lane, _ in lanes
+        }
         group.lanes = [[item for item in lanes if ranks[id(item[0])] == rank] for rank in sorted(set(ranks.values()))]
         queues = [item[0].queue for item in lanes]
         keeps = tables.keeps_idle[group.pool]

@@ -23,11 +23,23 @@ class Lane:
         candidates: Groups by priority, lowest first: [(group, delay), …] of each.
         delays: Positive delays of those groups, ascending, each once.
         is_outbound: Whether contacts of the centre stand here, which nobody waits for.
+        is_quiet: Whether they are taken only when nobody else waits for the agent.
         owner: The only agent who may serve it, None where groups do.
         is_shut: Whether nobody is to be taken from it now: the hours in which customers are called are over.
     """
 
-    __slots__ = ("_heap", "candidates", "channel", "delays", "is_outbound", "is_shut", "n_waiting", "owner", "queue")
+    __slots__ = (
+        "_heap",
+        "candidates",
+        "channel",
+        "delays",
+        "is_outbound",
+        "is_quiet",
+        "is_shut",
+        "n_waiting",
+        "owner",
+        "queue",
+    )
 
     def __init__(
         self,
@@ -35,6 +47,7 @@ class Lane:
         channel: int,
         candidates: list[list[tuple["Group", int]]],
         is_outbound: bool = False,
+        is_quiet: bool = False,
         owner: "Agent | None" = None,
     ) -> None:
         self.queue = queue
@@ -42,6 +55,7 @@ class Lane:
         self.candidates = candidates
         self.delays = sorted({delay for level in candidates for _, delay in level if delay > 0})
         self.is_outbound = is_outbound
+        self.is_quiet = is_quiet
         self.owner = owner
         self.is_shut = False
         self.n_waiting = 0

@@ -67,16 +67,19 @@ class Leaving:
         """Patience of a contact [ticks], −1 when its customer never leaves."""
         tables, kept = self._centre.tables, contact.need.patience
         patience = self._drawn_patience(contact) if kept is None else kept
-        if tables.keeps_patience[contact.segment]:
+        if tables.keeps_patience[contact.segment] and patience >= 0:
             contact.need.patience = patience
         factor = tables.patience_factor * contact.patience_factor
         return patience if factor == 1.0 or patience < 0 else int(patience * factor + 0.5)
 
     def _drawn_patience(self, contact: Contact) -> int:
+        """Draw patience; that of an issue has the address of its first visit, whichever is the first to wait."""
         if contact.visit == 0 and not contact.is_steered:
             return self._first_patience.of(contact.index)
-        table = self._centre.tables.patience[contact.segment][contact.channel][contact.slot]
-        return -1 if table is None else draw(table, self._draws.of(_PATIENCE, contact.index, contact.visit))
+        tables = self._centre.tables
+        table = tables.patience[contact.segment][contact.channel][contact.slot]
+        visit = 0 if tables.keeps_patience[contact.segment] else contact.visit
+        return -1 if table is None else draw(table, self._draws.of(_PATIENCE, contact.index, visit))
 
     def _on_patience(self, moment: Moment) -> None:
         contact: Contact = moment.subject

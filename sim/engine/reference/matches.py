@@ -39,9 +39,9 @@ class Matches:
                     continue
                 if only_closed and (centre.is_open[lane.channel] or centre.tables.is_async[lane.channel]):
                     continue
-                if only is not None and not only[lane.channel]:
+                if only is not None and (lane.is_quiet or not only[lane.channel]):
                     continue
-                if not self._may_take(agent.group.pool, lane.queue):
+                if not self.may_take(agent.group.pool, lane.queue):
                     continue
                 head = lane.first_of_age(now, delay)
                 if head is not None:
@@ -52,6 +52,8 @@ class Matches:
 
     def _head_key(self, lane: Lane, key: int, now: int) -> int:
         tables, queue = self._centre.tables, lane.queue
+        if lane.is_quiet:
+            return key
         return head_key(tables.score[queue], key, now, tables.queue_weight[queue], tables.points_ticks[queue])
 
     # --- agents for contacts --------------------------------------------------------------------------------------
@@ -64,13 +66,14 @@ class Matches:
             agents = [
                 agent
                 for group, delay in level
-                if delay <= age and self._may_take(group.pool, lane.queue)
+                if delay <= age and self.may_take(group.pool, lane.queue)
                 for agent in group.with_room(contact.channel)
             ]
             if agents:
                 self._centre.answer(self._choose(contact, agents), contact, now)
                 return True
-        return self._centre.tables.interrupts[contact.channel] and self.interrupt(contact, lane, age, now)
+        may_interrupt = self._centre.tables.interrupts[contact.channel] and not lane.is_quiet
+        return may_interrupt and self.interrupt(contact, lane, age, now)
 
     def _push_to_owner(self, contact: Contact, owner: Agent, now: int) -> bool:
         """Give a contact to the agent it is meant for, who may have to put other work down for it."""
@@ -84,7 +87,7 @@ class Matches:
             self._put_down(owner, max(given, key=lambda work: self._rank(owner, work)), contact, now)
         return bool(given)
 
-    def _may_take(self, pool: int, queue: int) -> bool:
+    def may_take(self, pool: int, queue: int) -> bool:
         """Whether a pool takes contacts of a queue now: some of its agents may have to be left idle."""
         keeps = self._centre.tables.keeps_idle[pool][queue]
         if keeps < 0:
@@ -116,7 +119,7 @@ class Matches:
             found = [
                 (*self._rank(agent, work), agent, work)
                 for group, delay in level
-                if delay <= age and self._may_take(group.pool, lane.queue)
+                if delay <= age and self.may_take(group.pool, lane.queue)
                 for agent in group.agents.values()
                 if agent.takes_work
                 for work in agent.in_hand
