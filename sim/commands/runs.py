@@ -51,6 +51,10 @@ _Joint = Annotated[
     bool,
     typer.Option("--joint", help="Widen the intervals of differences so that all hold together (Bonferroni)."),
 ]
+_Ladder = Annotated[
+    bool,
+    typer.Option("--ladder", help="Climb the scenario's ladder: what each step adds to the one before."),
+]
 _RESULTS = Path("results")
 
 
@@ -121,6 +125,7 @@ def compare(
     jobs: Jobs = None,
     engine: Engine = "auto",
     joint: _Joint = False,
+    ladder: _Ladder = False,
     out: Out = _RESULTS,
     force: Force = False,
     no_contacts: NoContacts = False,
@@ -133,7 +138,9 @@ def compare(
     from sim.commands.choice import plan_of
     from sim.errors import UsageError
 
-    scenario = _load(file, overlay, sets, quiet)
+    if ladder and strategy:
+        raise UsageError("give either --ladder, which runs every rung, or --strategy, not both")
+    scenario = _load(file, overlay, sets, quiet, climbs=ladder)
     plan = plan_of(scenario, strategy, reps, precision, kpi, max_reps, seed, jobs, engine, out, force, not no_contacts)
     if len(plan.strategies) < 2:
         raise UsageError(f"compare needs two strategies; there is {plan.strategies[0]} (busyhour run shows one alone)")
@@ -142,6 +149,11 @@ def compare(
         from sim.report.json import study_document, to_text
 
         sys.stdout.write(to_text(study_document(study, "busyhour/compare@1")))
+    elif ladder:
+        from sim.report.ladder import ladder_page
+        from sim.report.terminal import print_page
+
+        print_page(ladder_page(study), sys.stdout)
     else:
         from sim.report.page import comparison_page
         from sim.report.paths import with_paths
@@ -151,11 +163,13 @@ def compare(
         print_page(with_paths(page, study) if paths else page, sys.stdout)
 
 
-def _load(file: Path, overlay: list[Path] | None, sets: list[str] | None, is_quiet: bool) -> "Scenario":
+def _load(
+    file: Path, overlay: list[Path] | None, sets: list[str] | None, is_quiet: bool, climbs: bool = False
+) -> "Scenario":
     """Load a scenario and print its warnings."""
     from sim.scenario.load import load
 
-    scenario = load(file, overlay or (), sets or ())
+    scenario = load(file, overlay or (), sets or (), climbs)
     if not is_quiet:
         for warning in scenario.warnings:
             print(warning, file=sys.stderr)

@@ -74,8 +74,6 @@ class Platform(Part):
 
 
 def _years(value: Any) -> float:
-    if isinstance(value, float):
-        return value
     number, _, word = str(value).strip().partition(" ")
     if word.strip() not in ("year", "years") or not number.replace(".", "", 1).isdigit():
         raise ValueError(f'"{value}" is not a number of years; write for example 5 years')
@@ -94,7 +92,7 @@ class Costs(Part):
     premium: paid_by_pool("h") = Field(  # type: ignore[valid-type]
         default_factory=dict, description="Added to the wage, for example for skills: {chat_team: 1.20 EUR/h}."
     )
-    employer_adds: Annotated[float, BeforeValidator(lambda v: v if isinstance(v, float) else parse_percent(v))] = said(
+    employer_adds: Annotated[float, BeforeValidator(parse_percent)] = said(
         "0 %", description="What the employer pays on top of wages and premiums."
     )
     overtime: Factor = said("1 times", description="Pay of an hour of overtime.")
@@ -164,8 +162,6 @@ class Case(Part):
 
 
 def _days_a_year(value: Any) -> float:
-    if isinstance(value, float):
-        return value
     number, _, words = str(value).strip().partition(" ")
     if words.split() != ["days", "a", "year"] or not number.replace(".", "", 1).isdigit():
         raise ValueError(f'"{value}" is not a number of days; write for example 302 days a year')

@@ -15,30 +15,35 @@ from sim.scenario.actuals import check_actuals
 from sim.scenario.checks import check_centre, check_references
 from sim.scenario.document import parse_document, path_text
 from sim.scenario.holidays import with_dates
+from sim.scenario.ladder import STEP_WORDS, check_ladder, climb
 from sim.scenario.layers import Layered, load_layers, overlay
 from sim.scenario.scenario import OVERLAY_KEYS, STRATEGY_WORDS, Centre, Scenario
 from sim.scenario.sets import SET
 from sim.scenario.validation import validate
 from sim.units import quote
 
-_OUTSIDE = ("strategies", "steps")
+_OUTSIDE = ("strategies", "steps", "ladder")
 _Same = tuple[str, int, int, str, str, str]
 ONLY = "as_is"
 """Name of the strategy of a file that names none."""
 
 
-def load(path: str | Path, overlays: Sequence[str | Path] = (), sets: Sequence[str] = ()) -> Scenario:
+def load(
+    path: str | Path, overlays: Sequence[str | Path] = (), sets: Sequence[str] = (), climbs: bool = False
+) -> Scenario:
     """Load and check a scenario.
 
     Args:
         path: The YAML file.
         overlays: Files laid over it, the last on top.
         sets: Texts `a.b=value`, the last on top.
+        climbs: Put the rungs of its ladder in the place of its strategies.
 
     Raises:
         ScenarioError: With all faults, each with file, line, column, path and what would be right.
     """
-    return _checked(load_layers(path, overlays, sets), str(Path(path).parent))
+    layered = load_layers(path, overlays, sets)
+    return _checked(climb(layered) if climbs else layered, str(Path(path).parent))
 
 
 def load_text(text: str, name: str = "scenario.yaml") -> Scenario:
@@ -65,6 +70,7 @@ def _checked(layered: Layered, folder: str) -> Scenario:
     if not layered.data:
         raise ScenarioError(faults)
     _check_steps(layered, faults)
+    faults += check_ladder(layered)
     centres: dict[str, Centre] = {}
     by_strategy: dict[str, list[Fault]] = {}
     for name, with_overlay in _strategies(layered, faults).items():
@@ -251,7 +257,7 @@ def _check_steps(layered: Layered, faults: list[Fault]) -> None:
         return
     for name, text in (steps or {}).items():
         if isinstance(text, dict):
-            _check_words(layered, ("steps", name), text, OVERLAY_KEYS, faults)
+            _check_words(layered, ("steps", name), text, OVERLAY_KEYS | STEP_WORDS, faults)
         elif text is not None:
             message = "must be a mapping (keys with values)"
             faults.append(layered.fault(("steps", name), message, value=_shown(text)))

@@ -176,7 +176,23 @@ class ScenarioFile(Centre):
         ),
     ] = Field(default_factory=dict)
     steps: Annotated[
-        dict[str, Any], WithJsonSchema({"type": "object", "description": "Named overlays a strategy may add."})
+        dict[str, Any],
+        WithJsonSchema(
+            {
+                "type": "object",
+                "description": "Named overlays a strategy may add; requires: steps that have to be taken before.",
+            }
+        ),
+    ] = Field(default_factory=dict)
+    ladder: Annotated[
+        dict[str, Any],
+        WithJsonSchema(
+            {
+                "type": "object",
+                "description": "The steps from one strategy to another, for compare --ladder: {from: multichannel, to: "
+                "omnichannel}, or {from: multichannel, steps: [train, share]}.",
+            }
+        ),
     ] = Field(default_factory=dict)
 
 
