@@ -1,4 +1,4 @@
-"""Naive twin of the costs: an invoice made row by row, as in a spreadsheet; plain loops, one agent and contact at a time.
+"""Naive twin of the costs: an invoice made row by row, as in a spreadsheet, one agent and one contact at a time.
 
 Prices are plain numbers (`Tariff`); the program reads the same ones from the words of a scenario (`words_of`).
 No NumPy, no shared helper of `sim.kpi`.
@@ -22,13 +22,10 @@ from tests.naive.kpi_facts_twin import (
     CALLBACK_MISSED,
     CHAT,
     CLOSED,
-    COMMUNITY,
     CONTAINED,
-    DEFERRED,
     FOLLOW_UP,
     HOUR,
     LIVE,
-    MESSAGING,
     N_ROWS,
     NOT_SOLVED,
     OFF_QUEUE,
