@@ -50,16 +50,16 @@ NAMES: dict[str, Case] = {
         "    email: {contact: 0.01",
         "    @@emial: {contact: 0.01",
         (
-            "costs.channels.emial: there is no channel of this name (got emial; allowed: phone, chat, email; did you mean "
-            '"email"?)'
+            "costs.channels.emial: there is no channel of this name (got emial; allowed: phone, chat, email; did "
+            'you mean "email"?)'
         ),
     ),
     "no word of costs": (
         "  premium: {desk",
         "  @@premum: {desk",
         (
-            "costs.premum: unknown key (got premum; allowed: wages, premium, employer_adds, overtime, licences, platform, "
-            'channels, dialling, idle_to; did you mean "premium"?)'
+            "costs.premum: unknown key (got premum; allowed: wages, premium, employer_adds, overtime, licences, "
+            'platform, channels, dialling, idle_to; did you mean "premium"?)'
         ),
     ),
     "minutes from no event": (
@@ -128,8 +128,8 @@ PAID_FOR: dict[str, Case] = {
         "35 EUR per agent and month",
         "@@35 EUR per month",
         (
-            'costs.licences: "35 EUR per month" is paid per month; here it is per agent and month, for example 19.50 EUR '
-            "per agent and month"
+            'costs.licences: "35 EUR per month" is paid per month; here it is per agent and month, for example '
+            "19.50 EUR per agent and month"
         ),
     ),
     "licences as a list": (
@@ -149,8 +149,8 @@ PAID_FOR: dict[str, Case] = {
         "0.02 EUR per contact",
         "@@0.02 EUR per call",
         (
-            'costs.channels.phone.contact: "0.02 EUR per call" is paid per call; here it is per contact or per session, '
-            "for example 19.50 EUR per contact"
+            'costs.channels.phone.contact: "0.02 EUR per call" is paid per call; here it is per contact or per '
+            "session, for example 19.50 EUR per contact"
         ),
     ),
     "a platform once": (

@@ -55,8 +55,8 @@ def test_money(text: str, per: tuple[str, ...], amount: float, symbol: str, paid
             "5 EUR per message",
             USE,
             (
-                '"5 EUR per message" is paid per message; here it is per contact or per session, for example 19.50 EUR per '
-                "contact"
+                '"5 EUR per message" is paid per message; here it is per contact or per session, for example '
+                "19.50 EUR per contact"
             ),
         ),
         ("5", ("",), '"5" is not an amount such as "19.50 EUR"'),
