@@ -138,6 +138,12 @@ def test_overtime_is_paid_by_its_factor() -> None:
     assert cost(sums, "cost_idle", "pool") == [170.0, 0.0]
 
 
+def test_overtime_is_paid_as_any_hour_unless_said() -> None:
+    """Without a factor an hour of overtime costs a wage: 9 h at 20 EUR."""
+    duties = [(0, 16 * HOUR, 17 * HOUR, Duty.OVERTIME)]
+    assert cost(bill([], duties=duties, wages={"p0": "20 EUR/h"}), "cost_wages", "pool") == [180.0, 0.0]
+
+
 def test_heads_of_licences_count_overtime() -> None:
     """8 + 2 paid hours on one day are 10 / (40 / 7) = 1.75 heads, at 1.20 EUR a day."""
     duties = [(0, 16 * HOUR, 18 * HOUR, Duty.OVERTIME)]
@@ -146,9 +152,11 @@ def test_heads_of_licences_count_overtime() -> None:
 
 
 def test_premium_and_the_employers_share() -> None:
-    """(20 + 1.20) × 1.25 = 26.50 EUR for each of 8 h; a premium alone is paid, too."""
+    """(20 + 1.20) × 1.25 = 26.50 EUR for each of 8 h; a premium alone is paid, too, and no share on licences."""
     words = {"wages": {"p0": "20 EUR/h"}, "premium": "1.20 EUR/h", "employer_adds": "25 %"}
-    assert cost(bill([], **words), "cost_wages", "pool") == [212.0, 12.0]
+    sums = bill([], **words, licences="36.50 EUR per agent and month")
+    assert cost(sums, "cost_wages", "pool") == [212.0, 12.0]
+    assert cost(sums, "cost_licences", "pool") == [1.68, 1.68]
 
 
 def test_one_amount_is_for_every_pool() -> None:
@@ -210,6 +218,25 @@ def test_minutes_from_answer_and_from_arrival(since: str, minutes: int) -> None:
     sums = bill(contacts, channels={"c0": {"minute": "1 EUR per min", "minutes_from": since}})
     assert cost(sums, "cost_lines") == [minutes]
     assert cost(sums, cut="channel") == [minutes, 0, 0, 0, 0, 0]
+
+
+def test_whom_the_centre_rings_is_on_the_line_from_the_conversation() -> None:
+    """A follow-up by phone waits an hour for an agent, not its customer: 2 min; one nobody answered has none."""
+    again = {"visit": 1, "reason": Reason.FOLLOW_UP}
+    contacts = [answered(1, 0, channel=MAIL), answered(1, HOUR_S, wait_s=HOUR_S, talk_s=120, **again)]
+    contacts += [
+        answered(2, 0, channel=MAIL),
+        left(2, 0, 60, Outcome.UNREACHED, visit=1, reason=Reason.CALLBACK_MISSED),
+    ]
+    sums = bill(contacts, channels={"c0": {"minute": "1 EUR per min", "minutes_from": "arrival"}})
+    assert cost(sums, "cost_lines") == [2.0]
+
+
+def test_contacts_of_the_centre_bear_as_those_of_customers() -> None:
+    """A call and a call back of the centre worked by one team bear half of its 160 EUR each."""
+    back = answered(1, HOUR_S, visit=1, reason=Reason.CALLBACK_MISSED, channel=CHAT)
+    sums = bill([answered(1, 0), back], wages={"p0": "20 EUR/h"}, idle_to="contacts")
+    assert cost(sums, cut="channel") == [80.0, 80.0, 0, 0, 0, 0]
 
 
 def test_nobody_is_on_the_line_for_what_is_written() -> None:
