@@ -96,15 +96,14 @@ def _of_channels(record: Record, facts: Facts) -> dict[str, Mask | Floats]:
     until = np.where(contacts["talk_end_tick"] >= 0, contacts["talk_end_tick"], contacts["ended_tick"])
     talks = here & is_on_line & is_heard & (until >= 0)
     hung_up = np.where(is_heard, until, contacts["ended_tick"])
-    stays = here & is_on_line & ~facts.is_of_centre & (facts.is_queued | facts.is_session) & ~facts.is_callback & (hung_up >= 0)
-    written = here & ~facts.is_live & ~facts.is_session
-    asked = written & facts.is_queued
-    replied = written & (asked | facts.is_of_centre) & (facts.reply_tick >= 0)
+    is_there = (facts.is_queued | facts.is_session) & ~facts.is_callback & ~facts.is_of_centre
+    stays = here & is_on_line & is_there & (hung_up >= 0)
+    written = here & ~is_on_line & (facts.is_queued | facts.is_of_centre)
     return {
         "used": here & (facts.is_queued | facts.has_session | (facts.is_of_centre & is_heard)),
         "answer_min": talks * ((until - contacts["answered_tick"]) / _TICKS_PER_MINUTE),
         "arrival_min": (stays | talks) * ((hung_up - _since(record, facts)) / _TICKS_PER_MINUTE),
-        "messages": _messages(record, asked, replied),
+        "messages": _messages(record, facts, written),
         "dial_min": here * (contacts["dial_ticks"] / _TICKS_PER_MINUTE),
     }
 
@@ -118,15 +117,20 @@ def _since(record: Record, facts: Facts) -> Ints:
     return since
 
 
-def _messages(record: Record, asked: Mask, replied: Mask) -> Floats:
-    """Messages of each contact: one of the customer and one reply, or those of all turns; what the centre sends, too."""
-    count = asked.astype(np.float64) + replied
+def _messages(record: Record, facts: Facts, written: Mask) -> Floats:
+    """Messages of each contact: that of the customer and the first reply, or those of all turns.
+
+    What the centre writes of its own accord begins with its own message.
+    """
+    first = (written & ~facts.is_of_centre).astype(np.float64)
+    count = first + (written & (facts.reply_tick >= 0))
     turns = record.turns
     if len(turns["issue"]):
-        row = contact_row(record, turns["issue"], turns["visit"])
-        sent = np.ones(len(row)) + (turns["replied_tick"] >= 0)
+        row, is_later = contact_row(record, turns["issue"], turns["visit"]), turns["turn"] > 0
+        sent = is_later + (turns["replied_tick"] >= 0).astype(np.float64)
         by_turn = np.bincount(row, weights=sent, minlength=len(count))
-        count = np.where(by_turn > 0, by_turn * (count > 0), count)
+        has_turns = np.bincount(row, minlength=len(count)) > 0
+        count = np.where(has_turns, written * (first + by_turn), count)
     return count
 
 

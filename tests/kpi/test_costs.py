@@ -287,7 +287,6 @@ def test_messages_of_mails_posts_and_conversations() -> None:
     assert cost(sums, cut="channel") == [0, 0, 3, 0, 3 + 1 + 6, 2]
 
 
-@pytest.mark.xfail(strict=True, reason="what the centre writes itself is counted in no message")
 def test_a_follow_up_by_mail_is_a_message() -> None:
     """A price is for each message the customer or an agent sends, and a follow-up is one an agent sends."""
     again = answered(1, DAY_S / 2, channel=MAIL, visit=1, reason=Reason.FOLLOW_UP)

@@ -20,6 +20,7 @@ from tests.naive.kpi_facts_twin import (
     BALKED,
     BLOCKED,
     CALLBACK_MISSED,
+    CAMPAIGN,
     CHAT,
     CLOSED,
     CONTAINED,
@@ -194,7 +195,7 @@ class CostTwin(NaiveFacts):
         """It stood in a queue, or a session began; the centre's own only when it was answered."""
         if not self.here(c):
             return False
-        if c["reason"] in (FOLLOW_UP, CALLBACK_MISSED):
+        if c["reason"] in (FOLLOW_UP, CALLBACK_MISSED, CAMPAIGN):
             return c["answered_tick"] >= 0
         if self.is_machine(c):
             return c["outcome"] in (ANSWERED, CONTAINED)
@@ -219,7 +220,7 @@ class CostTwin(NaiveFacts):
         if self.kind(c) not in ON_LINE:
             return 0
         over = c["talk_end_tick"] if c["talk_end_tick"] >= 0 else c["ended_tick"]
-        is_rung = self.is_callback(c) or c["reason"] in (FOLLOW_UP, CALLBACK_MISSED)
+        is_rung = self.is_callback(c) or c["reason"] in (FOLLOW_UP, CALLBACK_MISSED, CAMPAIGN)
         runs_from = c["answered_tick"]
         if self.tariff.from_arrival[c["channel"]] and not is_rung:
             runs_from = c["arrived_tick"]
@@ -227,10 +228,12 @@ class CostTwin(NaiveFacts):
 
     def n_messages(self, c: Row) -> int:
         """What the customer wrote first and its reply (of whoever), and what both wrote after that."""
-        if self.kind(c) in ON_LINE or not self.is_of_customers(c) or not self.got_through(c):
+        if self.kind(c) in ON_LINE or (self.is_of_customers(c) and not self.got_through(c)):
             return 0
         later = [turn for turn in self.turns_of(c) if turn["turn"] > 0]
-        return 1 + (self.reply(c) >= 0) + sum(1 + (turn["replied_tick"] >= 0) for turn in later)
+        return (
+            int(self.is_of_customers(c)) + (self.reply(c) >= 0) + sum(1 + (turn["replied_tick"] >= 0) for turn in later)
+        )
 
     # who bears it
 
