@@ -463,7 +463,7 @@ def test_a_ring_takes_a_place_in_the_hands(play):
 
 
 def test_who_has_other_work_is_not_off_the_queue_but_takes_nothing(play):
-    """Chat 2 is missed at 10:30:40, with chat 1 in hand: no time off the queue, though nothing is in hand at 10:31:06."""
+    """Chat 2 is missed at 10:30:40 with chat 1 in hand: no time off the queue, and chat 2 rings again at 10:31:40."""
     day = play(chats(), chat="10:30, 10:30:20")
     offered(day, "T", "M T")
     day.contacts("""
@@ -663,4 +663,99 @@ serves: {team: [phone], desk: [phone]}
         issue   | visit | reason   | agent  | queued   | answered | ended    | ring | offers
         phone 1 | 0     | first    | team 1 | 09:00    | 09:00:06 | 09:01:06 | 6 s  | 1
         phone 1 | 1     | transfer | desk 1 | 09:01:06 | 09:01:12 | 09:03:12 | 6 s  | 1
+    """)
+
+
+def test_missed_after_closing_it_waits_on(play):
+    """Closing was at 11:20, while it rang: nobody disconnects it later, and it rings again at 11:21:10."""
+    day = play(
+        f"channels: {{phone: {{kind: live, open: daily 09:00-11:20, at_close: disconnect, rings: {{{RINGS}}}}}}}",
+        phone="11:19:50",
+    )
+    offered(day, "M T")
+    day.contacts("""
+        issue   | answered | ended    | outcome
+        phone 1 | 11:21:16 | 11:22:16 | answered
+    """)
+
+
+def test_what_a_missed_ring_interrupted_is_not_taken_up_while_unavailable(play):
+    """Missed at 11:04:20: nothing is taken until 11:05:20, then the call goes before the rest of the email."""
+    day = play(EMAIL.replace("{RINGS}", f"{{{RINGS}}}"), phone="11:04", email="11:00")
+    assert uniform(1, 0, Stream.OFFER, int(day.world.arrivals.issue.min()), 0, 0) < 2**52
+    day.spells("""
+        agent  | start    | end      | issue
+        team 1 | 11:00    | 11:04    | email 1
+        team 1 | 11:04    | 11:04:20 | phone 1
+        team 1 | 11:05:20 | 11:05:26 | phone 1
+        team 1 | 11:05:26 | 11:10:26 | phone 1
+        team 1 | 11:10:26 | 11:16:26 | email 1
+    """)
+
+
+def test_a_ring_of_no_time_is_an_offer_all_the_same(play):
+    """Answered after 0 s: call 1 is taken on the tick it comes, before the patience of 0 s; call 2 finds nobody."""
+    day = play(
+        "channels: {phone: {kind: live, rings: {missed: 50 %}}}\nsegments: {everybody: {patience: 0 s}}",
+        phone="14:30, 14:30",
+    )
+    offered(day, "T", "T")
+    day.contacts("""
+        issue   | queued | answered | ended | outcome   | ring | offers
+        phone 1 | 14:30  | 14:30    | 14:31 | answered  | 0 s  | 1
+        phone 2 | 14:30  | -        | 14:30 | abandoned | 0 s  | 0
+    """)
+
+
+def test_a_ring_in_hand_slows_the_chat_beside_it(play):
+    """In hand is in hand: 30 s alone, then 90 s of work at half the rate, from the ring of chat 2 on."""
+    day = play(chats("answered_after: 30 s", more=", slowdown: {2 chats: 2 times}", talk="2 min"), chat="09:00, 09:01")
+    day.contacts("""
+        issue  | answered | ended    | talk  | ring
+        chat 1 | 09:00:30 | 09:04    | 210 s | 30 s
+        chat 2 | 09:01:30 | 09:04:45 | 195 s | 30 s
+    """)
+
+
+def test_callbacks_do_not_ring_at_agents(play):
+    """Call 2 is to be called back: the agent dials at once, and it rings at the customer's."""
+    day = play(SURE + "queues: {phone: {of: phone, callback: {answers: 100 %, ring: 20 s}}}", phone="09:00, 09:00:30")
+    day.contacts("""
+        issue   | answered | ended    | ring | offers | dial
+        phone 1 | 09:00:06 | 09:01:06 | 6 s  | 1      | 0 s
+        phone 2 | 09:01:26 | 09:02:26 | 0 s  | 0      | 20 s
+    """)
+
+
+STAFF = "pools: {team: {headcount: on_queue, staff: {daily: {'00:00': 2, 'NINE': 1}}, skills: {phone: level 3}}}\n"
+
+
+def test_when_the_team_shrinks_who_rings_is_not_idle(play):
+    """Both ring at 09:00, when one has to go: agent 1, who finishes first, and works in overtime."""
+    day = play(SURE + STAFF.replace("NINE", "09:00"), phone="08:59:57, 08:59:58")
+    day.duties("""
+        agent  | start | end       | kind
+        team 1 | 00:00 | 09:00     | on_queue
+        team 1 | 09:00 | 09:01:03  | overtime
+        team 2 | 00:00 | tue 00:00 | on_queue
+    """)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="who misses while the team is over its number is on queue and in overtime at once"
+)
+def test_when_the_team_shrinks_who_misses_goes(play):
+    """At 11:00 one has to go; agent 2 misses call 2 at 11:00:16, the first to have nothing in hand, and goes."""
+    day = play(PHONE + STAFF.replace("NINE", "11:00"), phone="10:59:55, 10:59:56")
+    offered(day, "T", "M")
+    day.contacts("""
+        issue   | agent  | answered | offers
+        phone 1 | team 1 | 11:00:01 | 1
+        phone 2 | team 1 | 11:01:07 | 2
+    """)
+    day.duties("""
+        agent  | start | end       | kind
+        team 1 | 00:00 | tue 00:00 | on_queue
+        team 2 | 00:00 | 11:00     | on_queue
+        team 2 | 11:00 | 11:00:16  | overtime
     """)
