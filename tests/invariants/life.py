@@ -45,6 +45,13 @@ class Contact(NamedTuple):
     dial_ticks: int
     attempts: int
     callback: int
+    offers: int
+    missed_offers: int
+    ring_ticks: int
+    is_silent: int
+    ghost_ticks: int
+    own_agent: int
+    reserved_ticks: int
 
 
 class Spell(NamedTuple):
