@@ -7,6 +7,7 @@ decides its key, so the clock times of these worlds are those at which the wante
 
 import pytest
 
+from sim.streams import Stream, uniform
 from tests.worlds.ringing import PHONE, RINGS, SURE, offered, team
 
 
@@ -417,4 +418,25 @@ def test_what_rings_holds_a_line(play):
         phone 2 | -        | -        | 11:00:10 | blocked
         phone 3 | -        | -        | 11:00:40 | blocked
         phone 4 | 11:02:26 | 11:02:32 | 11:03:32 | answered
+    """)
+
+
+def test_each_visit_is_drawn_anew(play):
+    """Visit 0 is taken, visit 1 is missed by agent 2, idle all day, and taken by agent 1."""
+    day = play(
+        PHONE
+        + team(2)
+        + """
+service: {help: {phone: {talk: 1 min, solved: 0.000000001 %}}}
+what_next: {at_most: 2 visits, not_solved: {same: 100 %, after: 10 min}}
+""",
+        phone="14:00",
+    )
+    key = int(day.world.arrivals.issue[0])
+    drawn = [uniform(1, 0, Stream.OFFER, key, *address) < 2**52 for address in ((0, 0), (1, 0), (1, 1))]
+    assert drawn == [False, True, False]
+    day.contacts("""
+        issue   | visit | agent  | queued   | answered | ended    | ring | offers | missed_offers
+        phone 1 | 0     | team 1 | 14:00    | 14:00:06 | 14:01:06 | 6 s  | 1      | 0
+        phone 1 | 1     | team 1 | 14:11:06 | 14:11:32 | 14:12:32 | 26 s | 2      | 1
     """)

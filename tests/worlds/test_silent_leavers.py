@@ -421,3 +421,36 @@ def test_a_ghost_takes_its_time_however_much_is_in_hand(play):
         chat 3 | -        | 09:06 | 0 s   | 120 s
         chat 4 | 09:16    | 09:25 | 540 s | 0 s
     """)
+
+
+def test_each_visit_is_drawn_anew(play):
+    """At 50 % the customer of 09:30 leaves without a word at first, and hangs up the second time."""
+    day = play(
+        centre(share="50 %", talk="20 min") + "what_next: {at_most: 2 visits, abandoned: {same: 100 %, after: 1 min}}",
+        chat=chats("09:25 c, 09:30 h"),
+    )
+    key = max(day.world.arrivals.issue.tolist())
+    assert [uniform(1, 0, Stream.LEAVES_SILENTLY, key, visit) < 2**52 for visit in (0, 1)] == [True, False]
+    day.contacts("""
+        issue  | visit | queued | ended | outcome   | is_silent | ghost
+        chat 1 | 0     | 09:25  | 09:45 | answered  | 0         | 0 s
+        chat 2 | 0     | 09:30  | 09:33 | abandoned | 1         | 120 s
+        chat 2 | 1     | 09:34  | 09:37 | abandoned | 0         | 0 s
+    """)
+
+
+def test_what_a_silent_leaver_waited_counts_where_waiting_counts(play):
+    """Two minutes waited before make the redial of 09:09 older than chat 3, though it is a ghost from 09:11 on."""
+    day = play(
+        centre(talk="10 min", patience="2 min")
+        + "what_next: {at_most: 2 visits, abandoned: {same: 100 %, after: 1 min}}\n"
+        + "context: {waiting_counts: true}",
+        chat=chats("09:00 c, 09:06 h, 09:08:30 c"),
+    )
+    day.contacts("""
+        issue  | visit | queued   | answered | outcome   | ghost
+        chat 1 | 0     | 09:00    | 09:00    | answered  | 0 s
+        chat 2 | 0     | 09:06    | -        | abandoned | 120 s
+        chat 2 | 1     | 09:09    | -        | abandoned | 120 s
+        chat 3 | 0     | 09:08:30 | 09:14    | answered  | 0 s
+    """)
