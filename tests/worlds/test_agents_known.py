@@ -129,6 +129,35 @@ def test_as_frequent_it_is_the_latest(play):
     """)
 
 
+@pytest.mark.parametrize("who", ["last agent", "last agent here"])
+def test_the_last_agent_is_the_latest(play, who):
+    """The talk with team 1 ends at 09:02, that with team 2 at 09:03."""
+    day = play(
+        KNOWN.replace("WHO", who).replace("talk: 1 min", "talk: 2 min"), phone=calls("09:00 u, 09:01 u, 09:10 u")
+    )
+    day.contacts("""
+        issue   | agent  | own_agent
+        phone 1 | team 1 | -
+        phone 2 | team 2 | -
+        phone 3 | team 2 | team 2
+    """)
+
+
+def test_customers_of_two_segments_are_not_the_same(play):
+    """Both have one customer: nobody has talked to that of the second one at 09:05."""
+    day = play(
+        KNOWN.replace("WHO", "last agent").replace("others: {", "others: {population: 1 customer, "),
+        phone=calls("09:00 u, 09:05 o, 09:10 u, 09:15 o"),
+    )
+    day.contacts("""
+        issue   | agent  | own_agent
+        phone 1 | team 1 | -
+        phone 2 | team 2 | -
+        phone 3 | team 1 | team 1
+        phone 4 | team 2 | team 2
+    """)
+
+
 HERE = """
 channels: {phone: {kind: live}, chat: {kind: chat}}
 segments: {ours: {share: 50 %, population: 1 customer}, others: {share: 50 %}}

@@ -503,3 +503,94 @@ def test_reserved_for_no_time_is_released_on_its_tick(play):
         phone 1 | desk 1 | 09:00    | desk 1    | 0 s
         phone 2 | desk 2 | 09:01    | desk 1    | 0 s
     """)
+
+
+CHATS = """
+channels: {chat: {kind: chat, at_once: 2 chats}}
+service: {help: {chat: {talk: 10 min}}}
+segments: {ours: {share: 50 %, population: 1 customer, adviser: {share: 100 %, of: desk}}, others: {share: 50 %}}
+queues: {chat: {of: chat, prefers: adviser, reserved_for: 20 min}}
+pools: {desk: {headcount: on_queue, staff: {daily: {"00:00": 2, "09:05": 1}}, skills: {chat: level 3}}}
+serves: {desk: [chat]}
+"""
+
+
+def test_who_is_named_to_go_is_not_on_shift_though_a_chat_is_still_in_hand(play):
+    """At 09:06 desk 1 is the first to finish something, and is to go after its other chat: desk 2 takes the third."""
+    day = play(CHATS, chat=calls("08:56 u, 09:00 o, 09:02 u, 09:07 u"))
+    agents = dict(zip(day.record.contacts["queued_tick"].tolist(), day.record.contacts["agent"].tolist(), strict=True))
+    assert [agents[tick] for tick in sorted(agents)] == [0, 1, 0, 1]
+    assert sorted(day.record.contacts["own_agent"].tolist()) == [-1, 0, 0, 0]
+    assert day.record.contacts["reserved_ticks"].tolist() == [0, 0, 0, 0]
+
+
+def test_what_was_reserved_for_who_is_named_to_go_is_released(play):
+    """Both places of desk 1 are taken at 09:04; the chat of then goes to desk 2 at 09:06, when desk 1 is named."""
+    day = play(CHATS, chat=calls("08:56 u, 09:00 o, 09:02 u, 09:04 u"))
+    day.contacts("""
+        issue  | agent  | queued | answered | reserved
+        chat 1 | desk 1 | 08:56  | 08:56    | 0 s
+        chat 2 | desk 2 | 09:00  | 09:00    | 0 s
+        chat 3 | desk 1 | 09:02  | 09:02    | 0 s
+        chat 4 | desk 2 | 09:04  | 09:06    | 120 s
+    """)
+
+
+def test_of_own_contacts_of_two_queues_the_oldest_goes_first(play):
+    """The video has the better rank, the call has waited since 09:02."""
+    day = play(
+        """
+        channels: {phone: {kind: live}, video: {kind: live}}
+        service: {help: {phone: {talk: 10 min}, video: {talk: 10 min}}}
+        segments:
+          ours: {share: 50 %, population: 1 customer, adviser: {share: 100 %, of: desk}}
+          others: {share: 50 %}
+        queues:
+          video: {of: video, prefers: adviser, reserved_for: 1 h}
+          phone: {of: phone, prefers: adviser, reserved_for: 1 h}
+        pools: {desk: {headcount: on_queue, staff: {daily: 1}, skills: {phone: level 3, video: level 3}}}
+        serves: {desk: [video, phone]}
+        """,
+        phone=calls("09:00 u, 09:02 u"),
+        video=calls("09:03 u"),
+    )
+    day.contacts("""
+        issue   | answered | reserved
+        phone 1 | 09:00    | 0 s
+        phone 2 | 09:10    | 480 s
+        video 1 | 09:20    | 1020 s
+    """)
+
+
+def test_who_goes_over_to_a_queue_that_prefers_is_meant_for_nobody(play):
+    """What is meant for whom is settled on coming: at 09:02 desk 2 takes call 3, though desk 1 is its adviser."""
+    day = play(
+        centre("overflow: {second: {after: 1 min}}")
+        .replace("{after: 1 min}}}}", "{after: 1 min}}}, second: {of: phone, prefers: adviser, reserved_for: 90 s}}")
+        .replace("pools: {", f"pools: {{front: {{headcount: on_queue, staff: {{daily: 1}}, {SKILLS}}}, ")
+        .replace("serves: {desk: [phone]}", "serves: {front: [phone], desk: [second]}"),
+        phone=calls("08:58 u, 08:59 u, 09:01 u"),
+    )
+    day.contacts("""
+        issue   | queue  | agent   | queued | answered | own_agent | reserved
+        phone 1 | phone  | front 1 | 08:58  | 08:58    | -         | 0 s
+        phone 2 | second | desk 1  | 08:59  | 09:00    | -         | 0 s
+        phone 3 | second | desk 2  | 09:01  | 09:02    | -         | 0 s
+    """)
+
+
+def test_an_adviser_without_the_skill_is_passed_over(play):
+    """Half of the desk knows the phone: desk 1, whom customer 0 has, does not."""
+    day = play(
+        centre(RESERVED, people="2 customers", talk="1 min").replace(
+            "{phone: level 3}", "{phone: {level: level 3, of_agents: 50 %}}"
+        ),
+        phone=calls("09:00 u, 09:10 u, 09:20 u"),
+    )
+    customers(day, 0, 0, 1, of=2)
+    day.contacts("""
+        issue   | agent  | answered | own_agent
+        phone 1 | desk 2 | 09:00    | -
+        phone 2 | desk 2 | 09:10    | -
+        phone 3 | desk 2 | 09:20    | desk 2
+    """)
