@@ -7,7 +7,7 @@ customers names the draws it needs. Without a population every issue is of a cus
 import pytest
 
 from sim.streams import Stream, uniform
-from tests.worlds.own_customers import RESERVED, calls, centre
+from tests.worlds.own_customers import RESERVED, SKILLS, calls, centre
 
 
 def customers(day, *wanted: int, of: int) -> None:
