@@ -457,11 +457,11 @@ def test_what_a_silent_leaver_waited_counts_where_waiting_counts(play):
 
 
 def test_a_ghost_is_found_before_patience_ends_on_that_tick(play):
-    """At 09:12 the agent is free (rank 3) and takes chat 3, whose customer would have left (rank 5)."""
-    day = play(centre(), chat=chats("09:00 c, 09:01 h, 09:09 h"))
+    """At 09:12 the ghost of 09:01 is found (rank 3), and chat 2 is taken, whose customer would have left (rank 5)."""
+    day = play(centre(), chat=chats("09:00 c, 09:09 h, 09:01 h"))
     day.contacts("""
-        issue  | answered | ended | outcome   | is_silent
-        chat 1 | 09:00    | 09:10 | answered  | 0
-        chat 2 | -        | 09:04 | abandoned | 1
-        chat 3 | 09:12    | 09:22 | answered  | 0
+        issue  | queued | answered | ended | outcome   | is_silent
+        chat 1 | 09:00  | 09:00    | 09:10 | answered  | 0
+        chat 2 | 09:09  | 09:12    | 09:22 | answered  | 0
+        chat 3 | 09:01  | -        | 09:04 | abandoned | 1
     """)
