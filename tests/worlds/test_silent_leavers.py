@@ -465,3 +465,20 @@ def test_a_ghost_is_found_before_patience_ends_on_that_tick(play):
         chat 2 | 09:09  | 09:12    | 09:22 | answered  | 0
         chat 3 | 09:01  | -        | 09:04 | abandoned | 1
     """)
+
+
+def test_who_left_silently_was_not_served_from_that_tick_on(play):
+    """One of two is served at 09:05, when chat 2 has left and its ghost still waits: chat 3 joins the other queue."""
+    day = play(
+        centre()
+        .replace("{chat: {of: chat}}", "{other: {of: chat, when: chat served under 80 % in 30 min}, chat: {of: chat}}")
+        .replace("serves: {team: [chat]}", "serves: {team: [chat, other]}"),
+        chat=chats("09:00 c, 09:01 h, 09:03 c, 09:05 c"),
+    )
+    day.contacts("""
+        issue  | queue | queued | ended | outcome
+        chat 1 | chat  | 09:00  | 09:10 | answered
+        chat 2 | chat  | 09:01  | 09:04 | abandoned
+        chat 3 | chat  | 09:03  | 09:22 | answered
+        chat 4 | other | 09:05  | 09:32 | answered
+    """)
