@@ -140,7 +140,7 @@ class Segment(Part):
     )
     population: Annotated[int, *lines_of("customers")] | None = Field(
         default=None,
-        description="Customers of the segment, who come again and again: 4,000 customers; not given: every issue is of "
+        description="Customers of the segment, who come again and again: 4000 customers; not given: every issue is of "
         "a customer of its own.",
     )
     adviser: Adviser | None = Field(default=None, description="Some have a personal adviser: {share: 60 %, of: desk}.")

@@ -22,10 +22,10 @@ def check_relations(centre: Centre, layered: Layered) -> Iterator[Fault]:
     for name, segment in centre.segments.items():
         if segment.population is not None and segment.population < 1:
             message = "there must be at least one customer"
-            yield layered.fault(("segments", name, "population"), message, allowed="4,000 customers")
+            yield layered.fault(("segments", name, "population"), message, allowed="4000 customers")
         if segment.adviser is not None and segment.population is None:
             message = "an adviser belongs to a customer who comes again; say how many there are"
-            allowed = f"segments.{name}.population: 4,000 customers"
+            allowed = f"segments.{name}.population: 4000 customers"
             yield layered.fault(("segments", name, "adviser"), message, key=True, allowed=allowed)
     for name, queue in centre.queues.items():
         if queue.reserved_for is not None and not queue.prefers:

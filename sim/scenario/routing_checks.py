@@ -31,9 +31,16 @@ def _check_shared_lines(centre: Centre, layered: Layered, name: str, other: str)
     path = ("channels", name, "lines")
     if other not in centre.channels:
         yield from check_known(layered, [other], list(centre.channels), "channel", path)
-    elif not isinstance(centre.channels[other].lines, int):
+    elif not isinstance(centre.channels[other].lines, int) and not _is_slip(layered, other):
         message = f"{other} has no lines of its own to share"
         yield layered.fault(path, message, value=f"as {other}", allowed=f"channels.{other}.lines: 40 lines")
+
+
+def _is_slip(layered: Layered, channel: str) -> bool:
+    """Whether lines of a channel are written that cannot be read; that is told there."""
+    text = layered.data["channels"][channel]
+    lines = text.get("lines") if isinstance(text, dict) else None
+    return lines is not None and not str(lines).startswith("as ")
 
 
 def check_routing(centre: Centre, layered: Layered) -> Iterator[Fault]:

@@ -1,5 +1,7 @@
 """What holds whatever the routing: scores, agent rules, interruptions, rings, reservation, callbacks, and all together.
 
+Rings at agents, silent leavers, agents of customers' own, longest waits and shared lines are among it.
+
 The centres are those of the other tests, with words of routing thrown in by chance.
 """
 
@@ -11,12 +13,20 @@ import numpy as np
 import yaml
 from hypothesis import given, seed
 
-from sim.rules.lifecycle import Duty, Outcome, Reason
+from sim.rules.lifecycle import ChannelKind, Duty, Outcome, Reason
 from tests.invariants.centres import SEED, centres, play, quick
-from tests.invariants.life import Contact, Life, without
+from tests.invariants.life import Contact, Life, Spell, most_at_once, without
 
 SCORES = ("longest wait", "weighted wait", "conversation", "least slack", "shortest work")
 AGENTS = ("longest idle", "least loaded", "most proficient", "random")
+OWN = ("adviser", "last agent", "last agent here", "most frequent agent")
+RINGS = (
+    "6 s",
+    {"answered_after": "6 s", "missed": "30 %", "declined": "20 %"},
+    {"answered_after": "90 s", "missed": "5 %"},
+)
+UNAVAILABLE = 60_000_000
+"""How long nothing is taken after a missed offer, as nothing else is said [ticks]."""
 
 
 def routed(text: str) -> str:
@@ -58,12 +68,46 @@ def routed(text: str) -> str:
                 serve["keeps_idle"] = f"{chance.randint(0, 2)} agents"
             if chance.random() < 0.3:
                 serve["by_level"] = {"level 3": "0 s", "level 1": "1 min"}
+    relate(centre, chance)
     centre["what_next"] |= {
         "unreached": {"same": "50 %", "after": "5 min"},
         "expired": {"same": "50 %", "after": "5 min"},
         "unanswered": {"same": "30 %", "after": "1 min"},
     }
     return yaml.safe_dump(centre, sort_keys=False)
+
+
+def relate(centre: dict[str, Any], chance: random.Random) -> None:
+    """Throw in what rings, who leaves silently, who is meant for whom, and what shares lines."""
+    channels = centre["channels"]
+    on_line = [name for name, channel in channels.items() if channel["kind"] in ("live", "chat")]
+    chats = [name for name in on_line if channels[name]["kind"] == "chat"]
+    for name in on_line:
+        if chance.random() < 0.6:
+            channels[name]["rings"] = chance.choice(RINGS)
+        sharing = [other for other in on_line if str(channels[other].get("lines", "as")).endswith("lines")]
+        if name not in sharing and sharing and chance.random() < 0.8:
+            channels[name]["lines"] = f"as {sharing[0]}"
+    for name in chats:
+        channels[name]["silent_takes"] = "70 s"
+    for segment in centre["segments"].values():
+        if chats and chance.random() < 0.7:
+            segment["leaves_silently"] = {chance.choice(chats): chance.choice(["40 %", "100 %"])}
+        if chance.random() < 0.7:
+            segment["population"] = f"{chance.randint(1, 5)} customers"
+            if chance.random() < 0.7:
+                segment["adviser"] = {"share": "60 %", "of": chance.choice(list(centre["pools"]))}
+    for queue in centre["queues"].values():
+        of = [queue["of"]] if isinstance(queue["of"], str) else queue["of"]
+        if chance.random() < 0.7:
+            queue["prefers"] = chance.sample(OWN, chance.randint(1, len(OWN)))
+            if chance.random() < 0.8:
+                queue["reserved_for"] = chance.choice(["30 s", "2 min", "20 min"])
+        if all(name in on_line for name in of) and chance.random() < 0.4:
+            queue["longest_wait"] = chance.choice(["1 min", "4 min"])
+    if chance.random() < 0.5:
+        centre["context"]["same_agent"] = "kept 80 %"
+    centre["what_next"]["expired"] = {"same": "50 %", "after": "2 min"}
 
 
 def life_of(text: str) -> Life:
@@ -82,6 +126,12 @@ def is_quiet(life: Life, contact: Contact) -> bool:
     return offer is not None and bool(offer.is_quiet)
 
 
+def goes_on(life: Life, spell: Spell) -> bool:
+    """Tell whether a spell goes on from another one of its contact in the same hands: talk after a ring."""
+    spells = life.spells_of[spell.issue, spell.visit]
+    return any(s.agent == spell.agent and s.end == spell.start for s in spells)
+
+
 @seed(SEED)
 @quick
 @given(centres())
@@ -93,7 +143,7 @@ def test_hands_hold_what_fits_and_what_each_contact_allows(text: str) -> None:
         for tick in {spell.start for spell in spells}:
             held = [spell for spell in spells if spell.start <= tick < spell.end]
             assert life.fits([spell.channel for spell in held]), (tick, held)
-            taken = [spell for spell in held if spell.start == tick]
+            taken = [spell for spell in held if spell.start == tick and not goes_on(life, spell)]
             for before in (spell for spell in held if spell.start < tick):
                 assert all(beside[before.channel, after.channel] for after in taken)
 
@@ -114,12 +164,13 @@ def test_nobody_is_in_two_places_and_works_only_on_duty(text: str) -> None:
 @seed(SEED)
 @quick
 @given(centres())
-def test_time_in_hand_is_talk_hold_wrap_up_and_rings(text: str) -> None:
+def test_time_in_hand_is_talk_hold_wrap_up_rings_and_ghosts(text: str) -> None:
     """Whatever is interrupted, given back, rung or held: spells add up to what the row says."""
     life = life_of(text)
     for c in life.contacts:
         in_hand = sum(spell.end - spell.start for spell in life.spells_of[c.issue, c.visit])
-        assert in_hand == c.talk_ticks + c.hold_ticks + c.wrap_up_ticks + c.dial_ticks, c
+        handled = c.talk_ticks + c.hold_ticks + c.wrap_up_ticks
+        assert in_hand == handled + c.dial_ticks + c.ring_ticks + c.ghost_ticks, c
 
 
 @seed(SEED)
@@ -139,8 +190,8 @@ def test_every_contact_is_written_once_and_ends_in_one_way(text: str) -> None:
             assert c.attempts == 2, c
             assert c.callback == 1 or c.reason == Reason.CALLBACK_MISSED, c
         if c.outcome == Outcome.EXPIRED:
-            assert c.attempts < 2, c
-            assert c.callback == 1 or c.reason == Reason.CALLBACK_MISSED, c
+            is_rung = c.callback == 1 or c.reason == Reason.CALLBACK_MISSED
+            assert c.attempts < 1 + is_rung, c
         if c.answered_tick >= 0 and (c.callback == 1 or c.reason == Reason.CALLBACK_MISSED):
             assert 1 <= c.attempts <= 2, c
         if c.reason == Reason.CALLBACK_MISSED:
@@ -200,8 +251,137 @@ def test_a_quiet_callback_is_dialled_only_while_nobody_else_waits_for_the_agent(
     assert looked_at > 300
 
 
+def rung(life: Life, c: Contact) -> list[Spell]:
+    """Return the spells in which a contact rang at agents: one an offer, before all others."""
+    return life.spells_of[c.issue, c.visit][: c.offers]
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_offers_are_missed_until_one_is_taken(text: str) -> None:
+    """Rings add up, all but the last offer of a contact are missed, and who answers is who took the last one."""
+    life = life_of(text)
+    for c in life.contacts:
+        rings = rung(life, c)
+        assert sum(ring.end - ring.start for ring in rings) == c.ring_ticks, c
+        assert c.offers - 1 <= c.missed_offers <= c.offers, c
+        if c.offers and c.answered_tick >= 0:
+            assert (c.missed_offers, rings[-1].end) == (c.offers - 1, c.answered_tick), c
+            assert rings[-1].agent == life.spells_of[c.issue, c.visit][c.offers].agent, c
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_an_unavailable_agent_takes_nothing(text: str) -> None:
+    """For a minute after a missed offer nothing comes into an agent's hands but what rang there already."""
+    life = life_of(text)
+    for c in life.contacts:
+        for missed in rung(life, c)[: c.missed_offers]:
+            for spell in life.hands[missed.agent]:
+                if missed.end < spell.start < missed.end + UNAVAILABLE:
+                    assert goes_on(life, spell), (missed, spell)
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_what_is_reserved_is_taken_by_nobody_else_before_its_time(text: str) -> None:
+    """Who takes a contact early is its own agent, unless that one was not on shift all the while, or missed it."""
+    life = life_of(text)
+    queues = yaml.safe_load(routed(text))["queues"]
+    length = {"30 s": 30_000_000, "2 min": 120_000_000, "20 min": 1_200_000_000}
+    for c in life.contacts:
+        spells = life.spells_of[c.issue, c.visit]
+        kept = queues[life.world.names.queues[c.queue]].get("reserved_for") if c.queue >= 0 else None
+        if kept is None or c.own_agent < 0 or not spells or c.callback == 1 or spells[0].agent == c.own_agent:
+            continue
+        taken = spells[0].start
+        if taken < c.queued_tick + length[kept]:
+            there = [(d.start, d.end) for d in life.presence[c.own_agent] if d.kind != Duty.OVERTIME]
+            assert without([(c.queued_tick, taken + 1)], there), c
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_own_agents_are_able_and_time_reserved_is_waited(text: str) -> None:
+    """The agent a contact is meant for may work it, and nothing is reserved longer than it waits or than it may be."""
+    life = life_of(text)
+    for c in life.contacts:
+        assert c.own_agent < 0 or c.queue < 0 or life.priority(c.own_agent, c) > 0, c
+        assert c.reserved_ticks == 0 or c.own_agent >= 0, c
+        last = next(tick for tick in (c.answered_tick, c.ended_tick, life.end) if tick >= 0)
+        if not (c.is_silent or c.queued_tick < 0):
+            assert 0 <= c.reserved_ticks <= last - c.queued_tick, c
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_nobody_silent_is_ever_answered(text: str) -> None:
+    """Who left without a word is abandoned, by patience, on a chat; agents have no more than found that out."""
+    life = life_of(text)
+    for c in life.contacts:
+        assert c.is_silent or c.ghost_ticks == 0, c
+        if c.is_silent:
+            assert (c.outcome, c.answered_tick, c.agent) == (Outcome.ABANDONED, -1, -1), c
+            assert (c.talk_ticks, c.wrap_up_ticks, c.talk_end_tick) == (0, 0, -1), c
+            assert c.ended_tick >= c.queued_tick >= 0, c
+            assert life.world.channels.kind[c.channel] == ChannelKind.CHAT, c
+            assert 0 <= c.ghost_ticks <= 70_000_000, c
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_an_agent_is_on_one_duty_at_a_time(text: str) -> None:
+    """Unavailability is time off the queue, or lies within what else the agent does: spans do not overlap."""
+    for duties in life_of(text).presence:
+        assert all(one.start < one.end <= other.start for one, other in pairwise(duties)), duties
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_nobody_waits_longer_than_the_longest_wait(text: str) -> None:
+    """Expired contacts have waited so long; who was answered later was ringing then, or is called back."""
+    life = life_of(text)
+    queues = yaml.safe_load(routed(text))["queues"]
+    for c in life.contacts:
+        if c.outcome == Outcome.EXPIRED and c.callback != 1 and c.reason != Reason.CALLBACK_MISSED:
+            longest = queues[life.world.names.queues[c.queue]]["longest_wait"]
+            due = c.queued_tick + int(longest.split()[0]) * 60_000_000
+            was_ringing = [ring for ring in rung(life, c) if ring.start < due <= ring.end]
+            assert c.ended_tick == (was_ringing[0].end if was_ringing else due) or len(was_ringing) < c.offers, c
+            assert c.ended_tick >= due, c
+
+
+@seed(SEED)
+@quick
+@given(centres())
+def test_shared_lines_hold_for_all_who_share_them(text: str) -> None:
+    """No more contacts wait, ring and talk on channels that share lines than there are; who has left holds none."""
+    life = life_of(text)
+    channels = yaml.safe_load(routed(text))["channels"]
+    for owner, channel in channels.items():
+        if str(channel.get("lines", "as")).endswith("lines"):
+            sharing = {
+                life.world.names.channels.index(name) for name, other in channels.items() if _shares(name, other, owner)
+            }
+            mine = [c for c in life.contacts if c.channel in sharing and c.queued_tick >= 0 and c.callback != 1]
+            mine = [c for c in mine if c.reason != Reason.CALLBACK_MISSED]
+            held = [(c.queued_tick, next(t for t in (c.talk_end_tick, c.ended_tick, life.end) if t >= 0)) for c in mine]
+            assert most_at_once(held) <= int(channel["lines"].split()[0]), owner
+
+
+def _shares(name: str, channel: dict[str, Any], owner: str) -> bool:
+    return name == owner or channel.get("lines") == f"as {owner}"
+
+
 def test_the_words_come_up() -> None:
-    """The centres reach callbacks of every fate, calls to the missed, and interrupted work."""
+    """The centres reach callbacks of every fate, calls to the missed, interrupted work, and all that rings."""
     seen: dict[str, int] = {}
 
     @seed(SEED)
@@ -221,6 +401,13 @@ def test_the_words_come_up() -> None:
                 "crossed": c.reason == Reason.CALLBACK_MISSED and c.outcome == Outcome.WITHDRAWN,
                 "in several spells": c.dial_ticks == 0 and len(life.spells_of[c.issue, c.visit]) > 1,
                 "chase of a callback": c.reason == Reason.CHASE,
+                "missed offer": c.missed_offers > 0,
+                "missed, then taken": c.missed_offers > 0 and c.answered_tick >= 0,
+                "left during a ring": c.outcome == Outcome.ABANDONED and c.offers > c.missed_offers and not c.is_silent,
+                "ghost that was opened": c.ghost_ticks > 0,
+                "ghost that was never opened": c.is_silent == 1 and c.ghost_ticks == 0,
+                "own agent": c.own_agent >= 0 and c.own_agent == c.agent,
+                "reserved in vain": c.reserved_ticks > 0 and c.agent >= 0 and c.agent != c.own_agent,
             }.items():
                 seen[word] = seen.get(word, 0) + is_so
 

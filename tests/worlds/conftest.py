@@ -51,7 +51,8 @@ UNITS = {"us": 1, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 
 TICKS = {"arrived", "queued", "answered", "talk_end", "ended", "deadline", "start", "end"}
 TICKS |= {"asked", "taken", "replied", "tick"}
-LENGTHS = {"talk", "wrap_up", "hold", "dial"}
+LENGTHS = {"talk", "wrap_up", "hold", "dial", "ring", "ghost", "reserved"}
+AGENTS = {"agent", "own_agent"}
 NAMED = {
     "channel": "channels",
     "segment": "segments",
@@ -149,7 +150,7 @@ class Played:
             return int(WORDS[kind, word][cell.upper()])
         if word in NAMED:
             return int(getattr(self.world.names, NAMED[word]).index(cell))
-        if word == "agent":
+        if word in AGENTS:
             pool, number = cell.rsplit(maxsplit=1)
             return int(self._agents(self.world.names.pools.index(pool))[int(number) - 1])
         if word == "issue":
@@ -168,7 +169,7 @@ class Played:
             return WORDS[kind, word](value).name.lower()
         if word in NAMED:
             return str(getattr(self.world.names, NAMED[word])[value])
-        if word == "agent":
+        if word in AGENTS:
             pool = int(self.world.staffing.pool[value])
             return f"{self.world.names.pools[pool]} {self._agents(pool).index(value) + 1}"
         if word == "issue":

@@ -135,6 +135,8 @@ class Centre:
             self.relations.reserve(contact)
         if not self.push(contact, now):
             self._let_wait(contact, queue, now, is_async)
+        elif contact.offer_moment is not None:
+            self.leaving.start_patience(contact, now)
 
     def usual_lane(self, contact: Contact) -> Lane:
         """The lane in which a customer's contact stands that anybody may take who is able."""
@@ -206,7 +208,7 @@ class Centre:
         lane = contact.lane
         assert lane is not None
         self.n_waiting[contact.queue] += 1
-        if contact.talk_end_tick < 0:
+        if contact.talk_end_tick < 0 and not contact.is_silent:
             contact.outcome = _OPEN
         lane.join(contact, self._entry_key(contact))
         if lane.owner is not None:

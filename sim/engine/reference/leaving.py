@@ -51,17 +51,23 @@ class Leaving:
     # --- patience -------------------------------------------------------------------------------------------------
 
     def start_patience(self, contact: Contact, now: int) -> None:
-        """Settle when a customer who has begun to wait will have waited long enough."""
-        tables = self._centre.tables
-        at_once = tables.leaves_at_once[contact.segment][contact.channel]
-        if at_once and self._draws.of(_AT_ONCE, contact.index, contact.visit) < at_once:
-            patience = 0
-        else:
-            patience = self._patience(contact)
-            if patience < 0:
-                return
+        """Settle when a customer who has begun to wait, or whom it rings for, will have waited long enough."""
+        patience = 0 if contact.is_waiting and self._leaves_at_once(contact) else self._patience(contact)
+        if patience >= 0:
+            self._leave_at(contact, now + patience)
+
+    def come_back_to_wait(self, contact: Contact, now: int) -> None:
+        """A contact that an agent has missed has to wait; where it had not yet, its customer may leave at once."""
+        if not contact.is_silent and self._leaves_at_once(contact):
+            self._leave_at(contact, now)
+
+    def _leaves_at_once(self, contact: Contact) -> bool:
+        at_once = self._centre.tables.leaves_at_once[contact.segment][contact.channel]
+        return bool(at_once) and self._draws.of(_AT_ONCE, contact.index, contact.visit) < at_once
+
+    def _leave_at(self, contact: Contact, tick: int) -> None:
         order = _PATIENCE_ORDER + contact.ident
-        contact.leave_moment = Moment(self._centre.env, now + patience, order, self._on_patience, contact)
+        contact.leave_moment = Moment(self._centre.env, tick, order, self._on_patience, contact)
 
     def _patience(self, contact: Contact) -> int:
         """Patience of a contact [ticks], −1 when its customer never leaves."""

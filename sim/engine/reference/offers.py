@@ -62,6 +62,8 @@ class Offers:
         else:
             after = self._missed_after if u < self._missed[channel] else self._declined_after
             ticks, is_taken = after[channel], False
+        if not contact.is_silent:
+            contact.outcome = int(Outcome.OPEN)
         self._centre.work.hold(agent, contact, now)
         env, order = self._centre.env, _RING_ORDER + contact.ident
         contact.offer_moment = Moment(env, now + ticks, order, self._on_end, (contact, is_taken))
@@ -79,6 +81,8 @@ class Offers:
         self._step_away(agent, self._away[contact.channel])
         self._centre.give_back(contact)
         self._centre.routes.go_on(contact, started)
+        if contact.is_waiting:
+            self._centre.leaving.come_back_to_wait(contact, now)
         self._centre.when_free(agent, now)
 
     def _stop_ringing(self, contact: Contact) -> Agent:

@@ -53,7 +53,8 @@ class Floor(Centre):
         if agent.is_leaving:
             return
         super().step_away(agent, ticks)
-        if not agent.in_hand and agent.span_kind == Duty.ON_QUEUE:
+        is_to_drop = agent.drops_since >= 0 or bool(agent.team.drops)
+        if not agent.in_hand and agent.span_kind == Duty.ON_QUEUE and not is_to_drop:
             self._begin_span(agent, Duty.OFF_QUEUE, self.env.now)
 
     def _on_return(self, moment: Moment) -> None:
@@ -258,6 +259,8 @@ class Floor(Centre):
     def _write_open(self, contact: Contact) -> None:
         if self.tables.kind[contact.channel] == ChannelKind.MESSAGING and contact.talk_end_tick < 0:
             self.messages.write_turn(contact, -1)
+        if contact.reserved_since >= 0:
+            contact.reserved_ticks += self.env.now - contact.reserved_since
         self.ledger.contact(contact)
 
     def _cut(self, contact: Contact, agent: Agent, end: int) -> None:
