@@ -10,6 +10,15 @@ from sim.report.numbers import shown
 from sim.report.page import Page, comparison_page
 from sim.report.table import Row, Table
 
+_HEADS = {
+    "cost_per_resolved_issue": "% per resolved",
+    "wait_per_issue": "wait per issue",
+    "resolution_rate": "issues resolved",
+    "contacts_per_issue": "contacts per issue",
+    "repeats_per_issue": "told again",
+}
+"""Short heads of columns; % is the currency."""
+
 
 def ladder_page(study: Study) -> Page:
     """Lay out a ladder: what every step adds to the one before, the whole, and whether it pays."""
@@ -21,7 +30,7 @@ def ladder_page(study: Study) -> Page:
         "Each step against the one before, with the same customers; the steps add up to the whole.",
     )
     currency = study.plan.scenario.centres[study.plan.base].currency
-    heads = tuple(f"{kpi.title} ({currency})" if kpi.unit == "money" else kpi.title for kpi in ladder.kpis)
+    heads = tuple(_HEADS.get(kpi.name, kpi.title).replace("%", currency) for kpi in ladder.kpis)
     sections = [(said, Table(heads, _groups(study, ladder))), *case_sections(study)]
     return Page(plain.title, plain.question, plain.about, plain.warnings, tuple(sections), plain.notes[:1])
 

@@ -122,7 +122,7 @@ class Range(Part):
     low: paid("", "agent") | None = Field(default=None, alias="from")  # type: ignore[valid-type]
     likely: paid("", "agent") | None = None  # type: ignore[valid-type]
     high: paid("", "agent") | None = Field(default=None, alias="to")  # type: ignore[valid-type]
-    agents: Annotated[int, lines_of("agents")] | None = Field(
+    agents: Annotated[int, *lines_of("agents")] | None = Field(
         default=None, description="How many, where it is paid per agent."
     )
 

@@ -39,7 +39,8 @@ def climb(layered: Layered) -> Layered:
     strategies = {start: layered.data["strategies"][start]}
     for place, step in enumerate(steps):
         strategies[rung(step)] = {"start_from": start, "add": steps[: place + 1]}
-    data = {**layered.data, "strategies": strategies, "base": start}
+    rest = {key: value for key, value in layered.data.items() if key != "ladder"}
+    data = {**rest, "strategies": strategies, "base": start}
     beside = _started_from(layered, start)
     data["strategies"] |= {name: text for name, text in layered.data["strategies"].items() if name in beside}
     return replace(layered, data=data)
