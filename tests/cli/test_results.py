@@ -13,6 +13,7 @@ FILES = {
     "manifest.json",
     "scenario.resolved.yaml",
     "kpi_by_replication.parquet",
+    "usage_by_replication.parquet",
     "waits_by_replication.parquet",
     "kpi_summary.csv",
     "paths.csv",

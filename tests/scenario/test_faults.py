@@ -481,7 +481,8 @@ ONE_FAULT = {
         "    @@demand: {}",
         (
             "strategies.shared.demand: a strategy cannot change this (got demand; allowed: access, add, "
-            "already_solved, averted, caused_by, change_of_channel, channels, context, effects, induced, kept_story, "
+            "already_solved, averted, caused_by, change_of_channel, channels, context, costs, "
+            "effects, induced, investments, kept_story, "
             "levels, lost_story, not_solved_because, patience_factor, pools, queues, serves, service, start_from, "
             "steer, what_next)"
         ),
@@ -491,7 +492,8 @@ ONE_FAULT = {
         "    @@contxt: {other_channel: kept 90 %}",
         (
             "strategies.shared.contxt: unknown key (got contxt; allowed: access, add, already_solved, "
-            "averted, caused_by, change_of_channel, channels, context, effects, induced, kept_story, levels, "
+            "averted, caused_by, change_of_channel, channels, context, costs, "
+            "effects, induced, investments, kept_story, levels, "
             "lost_story, not_solved_because, "
             "patience_factor, pools, queues, serves, service, start_from, steer, what_next; did you mean "
             '"context"?)'
@@ -546,9 +548,10 @@ ONE_FAULT = {
         "steps:\n  spare: {@@pols: {}}\n",
         (
             "steps.spare.pols: unknown key (got pols; allowed: access, already_solved, averted, caused_by, "
-            "change_of_channel, channels, context, effects, induced, kept_story, levels, lost_story, "
+            "change_of_channel, channels, context, costs, "
+            "effects, induced, investments, kept_story, levels, lost_story, "
             "not_solved_because, patience_factor, "
-            'pools, queues, serves, service, steer, what_next; did you mean "pools"?)'
+            'pools, queues, requires, serves, service, steer, what_next; did you mean "pools"?)'
         ),
     ),
 }
