@@ -38,6 +38,7 @@ class BusinessCase:
     case: Case
 
 
+WORTH = "what issues are worth"
 _PARTS = {
     "wages": ("cost_wages",),
     "licences and platform": ("cost_licences", "cost_platform"),
@@ -60,7 +61,7 @@ def business_cases(study: Study) -> list[BusinessCase]:
         if name != plan.base:
             centre = plan.scenario.centres[name]
             before, after = _of_a_year(study.sums[plan.base], base), _of_a_year(study.sums[name], centre)
-            parts = {part: estimate(before[part] - after[part]) for part in _PARTS}
+            parts = {part: estimate(before[part] - after[part]) for part in before}
             yearly = estimate(sum(before.values()) - np.asarray(sum(after.values())))
             amounts = [*_invested(base, centre), _bought(base, centre)]
             found.append(BusinessCase(name, yearly, parts, _payoff(study, yearly, amounts, base.case), base.case))
@@ -72,13 +73,15 @@ def _of_a_year(parts: list[Sums], centre: Centre) -> dict[str, Floats]:
     prices = prices_of(centre, parts[0].names)
     assert prices is not None
     running = _without_capital(prices, centre)
-    found: dict[str, list[float]] = {part: [] for part in _PARTS}
+    found: dict[str, list[float]] = {part: [] for part in (*_PARTS, WORTH)}
     for sums in parts:
         assert sums.usage is not None
         bill = costs_of(sums.usage, running)
         for part, names in _PARTS.items():
             days = {name: DAYS_OF_A_YEAR if name in _BY_CALENDAR else centre.case.days for name in names}
             found[part].append(sum(float(bill[name]["all"][0]) * days[name] for name in names) / sums.usage.days)
+        lost = sums.values["value_lost"]["all"][0] - sums.values["value_won"]["all"][0]
+        found[WORTH].append(float(lost) * centre.case.days / sums.usage.days)
     return {part: np.array(values) for part, values in found.items()}
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sim.kpi.cells import ByCut
 from sim.kpi.sums import Sums
 from sim.kpi.usage import COST_CUTS, Usage
-from sim.scenario.costs import ChannelCosts
+from sim.scenario.costs import ChannelCosts, Worth
 from sim.scenario.model import EVERY
 from sim.scenario.scenario import Centre
 from sim.units import Money
@@ -40,6 +40,7 @@ class Prices:
         contact, minute, message: (channels,) by contact, by minute on the line, by message.
         is_from_arrival: (channels,) minutes run while the customer waits.
         dial_minute: A minute in which customers are rung.
+        solved, lost: (intents,) won with a resolved issue, lost with a lost one.
         by_time: Whether what no contact has taken is borne by the time contacts took; else by each alike.
     """
 
@@ -53,6 +54,8 @@ class Prices:
     message: Floats
     is_from_arrival: NDArray[np.bool_]
     dial_minute: float
+    solved: Floats
+    lost: Floats
     by_time: bool
 
 
@@ -75,6 +78,8 @@ def prices_of(centre: Centre, names: Names) -> Prices | None:
         message=np.array([_amount(channel.message) for channel in channels]),
         is_from_arrival=np.array([channel.minutes_from == "arrival" for channel in channels]),
         dial_minute=_amount(costs.dialling),
+        solved=np.array([_amount(costs.worth.get(name, Worth()).solved) for name in names.intents]),
+        lost=np.array([_amount(costs.worth.get(name, Worth()).lost) for name in names.intents]),
         by_time=costs.idle_to == "time",
     )
 
@@ -96,7 +101,20 @@ def with_costs(sums: Sums, prices: Prices | None) -> Sums:
     """
     if prices is None or sums.usage is None:
         return sums
-    return replace(sums, values={**sums.values, **costs_of(sums.usage, prices)})
+    bill = costs_of(sums.usage, prices)
+    return replace(sums, values={**sums.values, **bill, **_worth(sums, prices, bill["cost"])})
+
+
+def _worth(sums: Sums, prices: Prices, cost: ByCut) -> dict[str, ByCut]:
+    """What issues born in the window are worth, and what is left of it after the bill."""
+    won = prices.solved * sums.values["issues_resolved"]["intent"]
+    lost = prices.lost * sums.values["issues_lost"]["intent"]
+    found = {"value_won": _by_intent(won), "value_lost": _by_intent(lost)}
+    return {**found, "balance": {cut: _by_intent(won - lost)[cut] - cost[cut] for cut in ("all", "intent")}}
+
+
+def _by_intent(values: Floats) -> ByCut:
+    return {"all": np.array([values.sum()]), "intent": values}
 
 
 def costs_of(usage: Usage, prices: Prices) -> dict[str, ByCut]:

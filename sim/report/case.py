@@ -3,7 +3,7 @@
 from math import isinf, isnan
 
 from sim.errors import printable
-from sim.experiment.case import BusinessCase, business_cases
+from sim.experiment.case import WORTH, BusinessCase, business_cases
 from sim.experiment.plan import Study
 from sim.report.numbers import BLANK, shown
 from sim.report.table import Row, Table
@@ -21,7 +21,9 @@ def case_sections(study: Study) -> list[tuple[tuple[str, ...], Table]]:
         f"Does it pay? Against {printable(study.plan.base)}, {case.days:g} days a year, over {case.horizon:g} years, "
         f"{format_share(case.interest)} interest."
     )
-    rows = [Row("Saved a year", tuple(_money(one.yearly.value, one.yearly.half_width) for one in cases))]
+    has_worth = any(abs(one.parts[WORTH].value) > 0.0 for one in cases)
+    saved = "Gained a year" if has_worth else "Saved a year"
+    rows = [Row(saved, tuple(_money(one.yearly.value, one.yearly.half_width) for one in cases))]
     for part in cases[0].parts:
         found = [one.parts[part] for one in cases]
         if any(abs(estimate.value) > 0.0 for estimate in found):

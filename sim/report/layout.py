@@ -131,6 +131,8 @@ _COST = (
     "cost_sessions",
     "cost_dialling",
 )
+_WORTH = ("value_won", "value_lost", "balance")
+"""Shown where issues are worth something."""
 _COST_PER = ("cost_per_resolved_issue", "cost_per_issue", "cost_per_contact", "cost_failure_share")
 _WORK = ("aht", "hold_time", "ring_h", "ghost_h")
 _VOLUME = ("issues", "issues_induced", "issues_averted", "offered", "answered")
@@ -243,9 +245,11 @@ def groups(
         found.append(Group(_title(name, channel, thresholds, index), rows))
     found.append(Group("Resolution and journeys", _rows(by_place, _JOURNEY, "all", "all")))
     found.append(_failures(cells, by_place, has_cost_centres))
+    worth = _rows(by_place, _WORTH, "all", "all")
+    worth = worth if any(_largest(cell) > 0.0 for cell in worth[:2]) else ()
     money = (*_rows(by_place, _COST_PER, "all", "all"), *_rows(by_place, _COST, "all", "all"))
     by_channel = [row for name in channels for row in _rows(by_place, ("cost_per_contact",), "channel", name)]
-    found.append(Group(f"Money ({currency})" if currency else "Money", (*money, *by_channel)))
+    found.append(Group(f"Money ({currency})" if currency else "Money", (*money, *worth, *by_channel)))
     with_people = [name for name, channel in channels.items() if channel.kind != "self_service"]
     handled = tuple(row for name in with_people for row in _rows(by_place, _WORK, "channel", name))
     found.append(Group("Work", (*handled, *_rows(by_place, _VOLUME, "all", "all")), is_judged=False))

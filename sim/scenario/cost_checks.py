@@ -24,6 +24,7 @@ def check_cost_names(centre: Centre, layered: Layered) -> Iterator[Fault]:
         pools = [name for name in getattr(centre.costs, word) if name != EVERY]
         yield from check_known(layered, pools, list(centre.pools), "pool", ("costs", word))
     yield from check_known(layered, centre.costs.channels, list(centre.channels), "channel", ("costs", "channels"))
+    yield from check_known(layered, centre.costs.worth, list(centre.intents), "intent", ("costs", "worth"))
 
 
 def check_costs(centre: Centre, layered: Layered) -> Iterator[Fault]:
@@ -76,6 +77,9 @@ def _amounts(costs: Costs) -> Iterator[tuple[Path, Money]]:
     for name, prices in costs.channels.items():
         for word in ("contact", "minute", "message"):
             beside["costs", "channels", name, word] = getattr(prices, word)
+    for intent, worth in costs.worth.items():
+        for word in ("solved", "lost"):
+            beside["costs", "worth", intent, word] = getattr(worth, word)
     yield from ((path, money) for path, money in beside.items() if money is not None)
 
 

@@ -83,6 +83,17 @@ def _years(value: Any) -> float:
     return years
 
 
+class Worth(Part):
+    """What an issue is worth to the company."""
+
+    solved: paid("issue", "") | None = Field(  # type: ignore[valid-type]
+        default=None, description="Won with each issue that is resolved: 310 EUR."
+    )
+    lost: paid("issue", "") | None = Field(  # type: ignore[valid-type]
+        default=None, description="Lost with each issue that is not resolved in the end: 120 EUR."
+    )
+
+
 class Costs(Part):
     """Prices. They change nothing that happens; a run can be priced again without simulating."""
 
@@ -103,6 +114,9 @@ class Costs(Part):
     channels: dict[str, ChannelCosts] = Field(default_factory=dict, description="Telephony, messages, sessions.")
     dialling: paid("min") | None = Field(  # type: ignore[valid-type]
         default=None, description="For each minute in which a customer is rung."
+    )
+    worth: dict[str, Worth] = Field(
+        default_factory=dict, description="By intent, what issues are worth: {loan: {solved: 310 EUR, lost: 120 EUR}}."
     )
     idle_to: Literal["time", "contacts"] = said(
         "time",

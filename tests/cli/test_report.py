@@ -117,3 +117,18 @@ def test_a_run_of_another_version_is_not_read(stored, busyhour) -> None:
     result = busyhour("report", str(folder))
     assert result.exit_code == 3
     assert "another version" in result.stderr
+
+
+def test_what_issues_are_worth_by_hand(stored, busyhour) -> None:
+    """Three issues resolved at 100 EUR: 300 won, and less the cost of 213.50 and 413.50 there is 86.50 and −113.50.
+
+    Nothing more is won by the second agent, so a year gains what it did without.
+    """
+    folder, _ = stored
+    lines = busyhour("report", str(folder), "--set", "costs.worth.any.solved=100 EUR").stdout.splitlines()
+    rows = {" ".join(line.split()) for line in lines}
+    assert {
+        "Won with resolved issues 300.00 ± 0 300.00 ± 0 0.00 ± 0 the same",
+        "Won, less lost and cost 86.50 ± 0 −113.50 ± 0 −200.00 ± 0 worse",
+        "Saved a year −50,000 ± 0",
+    } <= rows

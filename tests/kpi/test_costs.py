@@ -388,6 +388,7 @@ def test_blank_is_nan_never_a_number_of_money() -> None:
     """Without contacts and issues a ratio of money is blank, and only wages and what runs by the day are paid."""
     sums = bill([], **EVERYTHING)
     paid = {"cost": 297.36, "cost_wages": 280.0, "cost_idle": 280.0, "cost_licences": 3.36, "cost_platform": 14.0}
+    paid["balance"] = -paid["cost"]
     for kpi in (CATALOG[name] for name in MONEY_NAMES):
         found = replication_value(kpi, sums)
         if kpi.estimator == "total" or kpi.name == "cost_failure_share":
@@ -401,3 +402,25 @@ def test_costs_of_replications_add_up() -> None:
     """Priced sums of two replications are merged as all others."""
     sums = bill([answered(1, 0)], **PAID)
     assert merge([sums, sums]).values["cost"]["all"].tolist() == [560.0]
+
+
+def test_issues_are_worth_what_is_won_and_lost_with_them() -> None:
+    """Two resolved at 310 and one lost at 120 of intent 0, one lost for nothing of intent 1: 620 − 120 − 560 = −60.
+
+    An issue that is still open, and one born before the window, are neither won nor lost.
+    """
+    days = {"settle": 1, "measure": 1}
+    contacts = [answered(number, 25 * 3600.0, intent=int(number == 3)) for number in range(5)]
+    contacts += [answered(5, 3600.0)]
+    same = {"segment": 0, "channel": 0, "ended_tick": -1, "n_contacts": 1, "customer": -1}
+    issues = [
+        {**same, **{name: c.get(name, 0) for name in ("issue", "arrived_tick", "intent")}, "outcome": outcome}
+        for c, outcome in zip(contacts, (0, 0, 1, 1, 2, 0), strict=True)
+    ]
+    world = centre(n_intents=2, **days)
+    words = {"worth": {"n0": {"solved": "310 EUR", "lost": "120 EUR"}, "n1": {"solved": "5 EUR"}}, **PAID}
+    sums = bill(contacts, world=world, issues=issues, **words)
+    whole = cost(sums)[0]
+    assert (cost(sums, "value_won"), cost(sums, "value_lost")) == ([620.0], [120.0])
+    assert cost(sums, "value_lost", "intent") == [120.0, 0.0]
+    assert cost(sums, "balance") == [round(620 - 120 - whole, 2)]

@@ -24,13 +24,16 @@ from tests.naive.kpi_facts_twin import (
     CHAT,
     CLOSED,
     CONTAINED,
+    FIRST_CALL,
     FOLLOW_UP,
     HOUR,
     LIVE,
+    LOST,
     N_ROWS,
     NOT_SOLVED,
     OFF_QUEUE,
     OVERTIME,
+    RESOLVED,
     SELF_SERVICE,
     NaiveFacts,
 )
@@ -61,13 +64,15 @@ class Tariff:
     message: tuple[float, ...] = (0.0,) * 6
     from_arrival: tuple[bool, ...] = (False,) * 6
     dialling: float = 0.0
+    solved: tuple[float, ...] = (0.0, 0.0)
+    lost: tuple[float, ...] = (0.0, 0.0)
     idle_to: str = "time"
 
     def times(self, factor: float) -> "Tariff":
         """All prices times a factor; shares and factors as they are."""
         scaled = {
             name: tuple(price * factor for price in getattr(self, name))
-            for name in ("wages", "premium", "licences", "contact", "minute", "message")
+            for name in ("wages", "premium", "licences", "contact", "minute", "message", "solved", "lost")
         }
         alone = {name: getattr(self, name) * factor for name in ("month", "capital", "dialling")}
         return replace(self, **scaled, **alone)
@@ -95,6 +100,10 @@ def words_of(tariff: Tariff, world: World) -> dict[str, Any]:
         "platform": platform | {"life": f"{tariff.life!r} years"},
         "channels": by_channel,
         "dialling": f"{tariff.dialling!r} EUR per min",
+        "worth": {
+            intent: {"solved": f"{tariff.solved[number]!r} EUR", "lost": f"{tariff.lost[number]!r} EUR"}
+            for number, intent in enumerate(world.names.intents[:2])
+        },
         "idle_to": tariff.idle_to,
     }
 
@@ -127,7 +136,25 @@ class CostTwin(NaiveFacts):
             self.used(contact)
         for part in PARTS:
             self.sums["cost"]["all", 0] += self.sums[f"cost_{part}"]["all", 0]
+        self.worth()
         self.sums["cost_failure"]["all", 0] = self.sums["cost"]["repeat", 1]
+
+    def worth(self) -> None:
+        """What issues born in the window are worth, whatever their contacts cost; calls of campaigns are none."""
+        sums = {name: self.sums[name] for name in ("value_won", "value_lost", "balance")}
+        for issue in self.issues:
+            if self.start <= issue["arrived_tick"] < self.stop and issue["issue"] < FIRST_CALL:
+                intent = issue["intent"]
+                solved, given_up = (dict(enumerate(row)) for row in (self.tariff.solved, self.tariff.lost))
+                won = solved.get(intent, 0.0) * (issue["outcome"] == RESOLVED)
+                lost = given_up.get(intent, 0.0) * (issue["outcome"] == LOST)
+                for key in (("all", 0), ("intent", intent)):
+                    sums["value_won"][key] += won
+                    sums["value_lost"][key] += lost
+                    sums["balance"][key] += won - lost
+        sums["balance"]["all", 0] -= self.sums["cost"]["all", 0]
+        for intent in range(len(self.world.names.intents)):
+            sums["balance"]["intent", intent] -= self.sums["cost"]["intent", intent]
 
     # people
 
@@ -275,5 +302,7 @@ def random_tariff(chance: random.Random) -> Tariff:
         message=tuple(written),
         from_arrival=tuple(chance.choice([False, kind in ON_LINE]) for kind in kinds),
         dialling=some(1, 0.2)[0],
+        solved=some(2, 300.0),
+        lost=some(2, 90.0),
         idle_to=chance.choice(["time", "contacts"]),
     )

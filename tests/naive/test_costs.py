@@ -52,11 +52,18 @@ def width(world: World, cut: str) -> int:
     return 2 if cut == "repeat" else len(cut_names(world.names, cut))
 
 
+WORTH = ("value_won", "value_lost", "balance")
+
+
+def _is_money(name: str) -> bool:
+    return name.startswith("cost") or name in WORTH
+
+
 def unlike(sums: Sums, twin: CostTwin) -> list[Any]:
     """Every place at which sums and twin differ."""
     found: list[Any] = []
     whole = max(1.0, sum(abs(twin.sums[f"cost_{part}"]["all", 0]) for part in PARTS))
-    for name in ("cost", "cost_idle", "cost_failure", *(f"cost_{part}" for part in PARTS)):
+    for name in ("cost", "cost_idle", "cost_failure", *(f"cost_{part}" for part in PARTS), *WORTH):
         for cut, values in sums.values[name].items():
             assert len(values) == width(twin.world, cut), (name, cut)
             for index, value in enumerate(values.tolist()):
@@ -155,7 +162,7 @@ def test_twice_the_prices_are_twice_the_costs(chance: random.Random) -> None:
     once, twice = price(record, world, tariff).values, price(record, world, tariff.times(2.0)).values
     assert once.keys() == twice.keys()
     for name, by_cut in once.items():
-        factor = 2.0 if name.startswith("cost") else 1.0
+        factor = 2.0 if name.startswith("cost") or name in WORTH else 1.0
         for cut, array in by_cut.items():
             assert twice[name][cut] == pytest.approx(array * factor, rel=1e-9, abs=1e-9, nan_ok=True), (name, cut)
 
@@ -199,8 +206,8 @@ def test_the_twin_makes_every_sum_of_money() -> None:
         for name in filter(None, (kpi.numerator, kpi.denominator)):
             named.add(name)
             assert set(kpi.cuts) <= set(sums.values[name]), (kpi.name, name)
-    made = {name for name in sums.values if name.startswith("cost")}
-    assert made == {name for name in named if name.startswith("cost")} == {n for n in twin.sums if n.startswith("cost")}
+    made, known = ({name for name in all_ if _is_money(name)} for all_ in (sums.values, twin.sums))
+    assert made == {name for name in named if _is_money(name)} == known
     assert set(sums.values["cost"]) == set(COST_CUTS)
 
 

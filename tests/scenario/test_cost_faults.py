@@ -23,6 +23,7 @@ costs:
     chat: {contact: 0.09 EUR per session, minute: 0.01 EUR per min}
     email: {contact: 0.01 EUR per contact, message: 0.002 EUR per message}
   dialling: 0.03 EUR per min
+  worth: {sale: {solved: 310 EUR, lost: 120 EUR}}
   idle_to: time
 """
 PRICED = WHOLE.replace("name: Whole\n", "name: Whole\ncurrency: EUR\n") + COSTS
@@ -31,6 +32,24 @@ edited = partial(replaced, PRICED)
 Case = tuple[str, str, str]
 
 NAMES: dict[str, Case] = {
+    "worth of no intent": (
+        "worth: {sale",
+        "worth: {@@sael",
+        'costs.worth.sael: there is no intent of this name (got sael; allowed: help, sale; did you mean "sale"?)',
+    ),
+    "worth in another currency": (
+        "solved: 310 EUR",
+        "solved: @@310 USD",
+        "costs.worth.sale.solved: all money of a scenario is in one currency, EUR (got 310 USD)",
+    ),
+    "worth of an hour": (
+        "lost: 120 EUR",
+        "lost: @@120 EUR/h",
+        (
+            'costs.worth.sale.lost: "120 EUR/h" is paid per h; here it is per issue or once, for example 19.50 EUR '
+            "per issue"
+        ),
+    ),
     "no pool": (
         "day: 19.50 EUR/h",
         "@@dai: 19.50 EUR/h",
@@ -59,7 +78,7 @@ NAMES: dict[str, Case] = {
         "  @@premum: {desk",
         (
             "costs.premum: unknown key (got premum; allowed: wages, premium, employer_adds, overtime, licences, "
-            'platform, channels, dialling, idle_to; did you mean "premium"?)'
+            'platform, channels, dialling, worth, idle_to; did you mean "premium"?)'
         ),
     ),
     "minutes from no event": (
