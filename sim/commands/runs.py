@@ -146,9 +146,10 @@ def compare(
         raise UsageError(f"compare needs two strategies; there is {plan.strategies[0]} (busyhour run shows one alone)")
     study = _carry_out(plan, quiet)
     if json:
-        from sim.report.json import study_document, to_text
+        from sim.report.json import ladder_document, study_document, to_text
 
-        sys.stdout.write(to_text(study_document(study, "busyhour/compare@1")))
+        climbed = {"ladder": ladder_document(study)} if ladder else {}
+        sys.stdout.write(to_text(study_document(study, "busyhour/compare@1") | climbed))
     elif ladder:
         from sim.report.ladder import ladder_page
         from sim.report.terminal import print_page

@@ -6,11 +6,13 @@ new form gets a new number.
 
 import json
 from collections.abc import Mapping
-from math import isnan
+from math import isinf, isnan
 from typing import Any
 
 from sim.analysis import Difference, Estimate, holm_adjusted
 from sim.experiment.answer import Cell
+from sim.experiment.case import BusinessCase, business_cases
+from sim.experiment.ladder import ladder_of
 from sim.experiment.manifest import versions
 from sim.experiment.plan import Study
 from sim.experiment.study import Repeated
@@ -51,9 +53,45 @@ def study_document(study: Study, schema: str) -> dict[str, Any]:
         "precision": _precision(study),
         "thresholds": {name: _thresholds(study, name) for name in plan.strategies},
         "actuals": backcast_document(beside) if beside is not None else None,
+        "business_cases": [_case(found) for found in business_cases(study)],
         "kpis": _kpis(cells, _adjusted(study, cells)),
     }
     return document
+
+
+def ladder_document(study: Study) -> dict[str, Any]:
+    """Give a ladder as plain data: by step and KPI, what it adds to the one before."""
+    found = ladder_of(study)
+    return {
+        "from": study.plan.base,
+        "kpis": [kpi.name for kpi in found.kpis],
+        "start": {name: _estimate(value, None) for name, value in found.start.items()},
+        "steps": [
+            {"step": rung.step, "gains": {name: _difference(gain, None) for name, gain in rung.gains.items()}}
+            for rung in found.rungs
+        ],
+        "whole": {name: _difference(gain, None) for name, gain in found.whole.items()},
+        "end": {name: _estimate(value, None) for name, value in found.end.items()},
+    }
+
+
+def _case(found: BusinessCase) -> dict[str, Any]:
+    """Give a business case as plain data; a payback that never comes is null."""
+    pays = found.payoff
+    return {
+        "strategy": found.strategy,
+        "days_a_year": found.case.days,
+        "horizon_years": found.case.horizon,
+        "interest": found.case.interest,
+        "saved_a_year": _estimate(found.yearly, None),
+        "parts": {name: _estimate(part, None) for name, part in found.parts.items()},
+        "invested": pays.invested,
+        "payback_years": None if isinf(pays.payback) else pays.payback,
+        "npv": pays.npv,
+        "npv_low": _number(pays.npv_low),
+        "npv_high": _number(pays.npv_high),
+        "probability": _number(pays.probability),
+    }
 
 
 def repeat_document(repeated: Repeated) -> dict[str, Any]:

@@ -132,3 +132,27 @@ def test_what_issues_are_worth_by_hand(stored, busyhour) -> None:
         "Won, less lost and cost 86.50 ± 0 −113.50 ± 0 −200.00 ± 0 worse",
         "Saved a year −50,000 ± 0",
     } <= rows
+
+
+def test_the_case_and_the_ladder_as_json(busyhour, tmp_path: Path) -> None:
+    """What a program reads: a payback that never comes is null, gains stand by step and KPI."""
+    (tmp_path / "ladder.yaml").write_text(
+        PRICED.replace("strategies:\n  one: {}\n  two: {", "strategies:\n  one: {}\nsteps:\n  two: {")
+        + "ladder: {from: one, steps: [two]}\n"
+    )
+    result = busyhour("compare", "ladder.yaml", "--ladder", "--json", "--out", str(tmp_path / "out"))
+    document = json.loads(result.stdout)
+    (case,) = document["business_cases"]
+    assert (case["strategy"], case["payback_years"], case["invested"]) == ("+ two", None, 3000.0)
+    assert case["saved_a_year"]["value"] == pytest.approx(-50_000)
+    (step,) = document["ladder"]["steps"]
+    assert step["step"] == "two"
+    assert step["gains"]["cost_per_resolved_issue"]["value"] == pytest.approx(200 / 3)
+    assert document["ladder"]["whole"]["wait_per_issue"]["value"] == pytest.approx(60 - 240)
+
+
+def test_a_ladder_and_a_strategy_are_not_both_climbed(busyhour) -> None:
+    """Exit code 2, with what each does."""
+    result = busyhour("compare", "by_hand.yaml", "--ladder", "--strategy", "one")
+    assert result.exit_code == 2
+    assert "not both" in result.stderr
