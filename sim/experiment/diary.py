@@ -225,8 +225,8 @@ def _contacts(record: Record, world: World, agent: int, edges: Span) -> Iterator
         issue, visit = row["issue"], row["visit"]
         place = int(np.flatnonzero((contacts["issue"] == issue) & (contacts["visit"] == visit))[0])
         contact = {name: int(column[place]) for name, column in contacts.items()}
-        of_it = (spells["issue"] == issue) & (spells["visit"] == visit)
-        goes_on = bool((spells["start_tick"][of_it] >= row["end_tick"]).any())
+        of_it = np.sort(spells["start_tick"][(spells["issue"] == issue) & (spells["visit"] == visit)])
+        number, goes_on = int((of_it < row["start_tick"]).sum()), bool((of_it >= row["end_tick"]).any())
         yield Entry(
             CONTACT,
             row["start"],
@@ -235,14 +235,27 @@ def _contacts(record: Record, world: World, agent: int, edges: Span) -> Iterator
             world.names.intents[contact["intent"]],
             issue,
             visit,
-            _became(contact, goes_on, row["end_tick"] == world.horizon.end),
+            _rang(contact, number) or _became(contact, goes_on, row["end_tick"] == world.horizon.end),
         )
+
+
+def _rang(contact: dict[str, int], number: int) -> str:
+    """Say what became of a ring: the first spells of a contact are those, at agents or at the customer's; else ""."""
+    rings = contact["offers"] + contact["attempts"]
+    if number >= rings:
+        return ""
+    is_taken = number == rings - 1 and (contact["answered_tick"] >= 0 or contact["is_silent"] == 1)
+    if contact["attempts"]:
+        return "rings the customer, who answers" if is_taken else "rings the customer in vain"
+    return "rings" if is_taken and contact["missed_offers"] == rings - 1 else "rings, not taken"
 
 
 def _became(contact: dict[str, int], goes_on: bool, is_cut: bool) -> str:
     """Say what became of a contact after a spell of work on it."""
     if goes_on:
         return "goes on later"
+    if contact["is_silent"]:
+        return "nobody there any more"
     if is_cut:
         return "in hand when the run ends"
     if contact["ended_tick"] < 0:

@@ -194,3 +194,61 @@ def test_a_day_of_twenty_five_hours_is_shown_on_the_local_clock(busyhour, days):
     lines = busyhour("show", "days.yaml", "--agent", "nights 1").stdout.splitlines()
     assert lines[0].startswith("nights 1 on Sun 2026-10-25 (Europe/Warsaw)")
     assert lines[3] == "02:00:00  04:00:00  3:00:00  on the queues"
+
+
+def _calls(busyhour, *edits: str) -> list[tuple[str, str, str]]:
+    """The calls of team 1 in the world edited so: start and end on the clock, and what became of each."""
+    words = [word for edit in edits for word in ("--set", edit)]
+    result = busyhour("show", "days.yaml", "--agent", "team 1", "--strategy", "here", *words, "--json")
+    assert result.exit_code == 0, result.stderr
+    entries = json.loads(result.stdout)["entries"]
+    calls = [entry for entry in entries if entry["kind"] == "contact" and entry["channel"] == "phone"]
+    return [(call["start"][11:19], call["end"][11:19], call["became"]) for call in calls]
+
+
+def test_a_ring_stands_before_its_talk(busyhour, days):
+    """Every offer is taken after six seconds: the ring is an entry of its own, the talk begins at its end."""
+    calls = _calls(busyhour, "channels.phone.rings={answered_after: 6 s}")
+    assert calls[:2] == [("09:30:00", "09:30:06", "rings"), ("09:30:06", "09:36:06", "resolved")]
+
+
+def test_a_missed_ring_is_told_as_not_taken(busyhour, days):
+    """Most offers ring twenty seconds in vain, and ring again after a minute off the queues; the rest ring for six."""
+    missed = "channels.phone.rings={answered_after: 6 s, missed: 60 %, missed_after: 20 s, unavailable_for: 1 min}"
+    calls = _calls(busyhour, missed)
+    became = {"20": "rings, not taken", "06": "rings"}
+    lasted = [(int(end[6:]) - int(start[6:])) % 60 for start, end, _ in calls]
+    rings = [(f"{seconds:02d}", word) for seconds, (*_, word) in zip(lasted, calls, strict=True) if seconds]
+    assert {word for _, word in rings} == set(became.values())
+    assert all(became[seconds] == word for seconds, word in rings)
+
+
+CALLBACK = "queues.calls.callback={when: calls wait over 1 min, accepted: 100 %, ring: 20 s, tries: 1 try"
+TWO_CALLS = "demand.by_channel.phone.at=[2026-03-03 09:20:00, 2026-03-03 09:21:00]"
+
+
+def test_a_callback_rings_the_customer(busyhour, days):
+    """The second call is offered a callback for the five minutes to come; at 09:26 it rings, and is answered."""
+    calls = _calls(busyhour, TWO_CALLS, f"{CALLBACK}, answers: 100 %}}")
+    assert calls == [
+        ("09:20:00", "09:26:00", "resolved"),
+        ("09:26:00", "09:26:20", "rings the customer, who answers"),
+        ("09:26:20", "09:32:20", "resolved"),
+    ]
+
+
+def test_a_callback_nobody_answers_rings_in_vain(busyhour, days):
+    """The same callback where nobody answers: one ring, no talk."""
+    calls = _calls(busyhour, TWO_CALLS, f"{CALLBACK}, answers: 0 %}}")
+    assert calls == [
+        ("09:20:00", "09:26:00", "resolved"),
+        ("09:26:00", "09:26:20", "rings the customer in vain"),
+    ]
+
+
+def test_who_left_silently_is_told_as_nobody_there(busyhour, days):
+    """The second chat gives up after half a minute without a word: at 09:26 it is opened for two minutes in vain."""
+    chat = "channels.phone={kind: chat, at_once: 1 chat, silent_takes: 2 min}"
+    hasty = "segments.all={patience: {phone: 30 s}, leaves_silently: {phone: 100 %}}"
+    calls = _calls(busyhour, TWO_CALLS, chat, hasty)
+    assert calls == [("09:20:00", "09:26:00", "resolved"), ("09:26:00", "09:28:00", "nobody there any more")]
