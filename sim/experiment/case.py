@@ -9,7 +9,7 @@ from sim.analysis import Estimate, estimate
 from sim.analysis.case import N_DRAWS, Payoff, payoff
 from sim.analysis.estimates import t_quantile
 from sim.experiment.plan import Study
-from sim.kpi import Prices, Sums, prices_of
+from sim.kpi import Sums, prices_of
 from sim.kpi.costs import DAYS_OF_A_YEAR, costs_of
 from sim.scenario.costs import Case
 from sim.scenario.scenario import Centre
@@ -56,11 +56,11 @@ def business_cases(study: Study) -> list[BusinessCase]:
         return []
     if any(part.usage is None for parts in study.sums.values() for part in parts):
         return []
-    found = []
+    found, before = [], _of_a_year(study.sums[plan.base], base)
     for name in plan.strategies:
         if name != plan.base:
             centre = plan.scenario.centres[name]
-            before, after = _of_a_year(study.sums[plan.base], base), _of_a_year(study.sums[name], centre)
+            after = _of_a_year(study.sums[name], centre)
             parts = {part: estimate(before[part] - after[part]) for part in before}
             yearly = estimate(sum(before.values()) - np.asarray(sum(after.values())))
             amounts = [*_invested(base, centre), _bought(base, centre)]
@@ -72,7 +72,7 @@ def _of_a_year(parts: list[Sums], centre: Centre) -> dict[str, Floats]:
     """Cost of a year by part, one number a replication; what was bought once is no cost of a year."""
     prices = prices_of(centre, parts[0].names)
     assert prices is not None
-    running = _without_capital(prices, centre)
+    running = replace(prices, capital_day=0.0)
     found: dict[str, list[float]] = {part: [] for part in (*_PARTS, WORTH)}
     for sums in parts:
         assert sums.usage is not None
@@ -83,15 +83,6 @@ def _of_a_year(parts: list[Sums], centre: Centre) -> dict[str, Floats]:
         lost = sums.values["value_lost"]["all"][0] - sums.values["value_won"]["all"][0]
         found[WORTH].append(float(lost) * centre.case.days / sums.usage.days)
     return {part: np.array(values) for part, values in found.items()}
-
-
-def _without_capital(prices: Prices, centre: Centre) -> Prices:
-    assert centre.costs is not None
-    platform = centre.costs.platform
-    if platform.capital is None or platform.life is None:
-        return prices
-    used_up = platform.capital.amount / (platform.life * DAYS_OF_A_YEAR)
-    return replace(prices, platform_day=prices.platform_day - used_up)
 
 
 def _invested(base: Centre, other: Centre) -> list[tuple[float, float, float]]:

@@ -36,7 +36,8 @@ class Prices:
         hour: (pools,) a paid hour: wage and premium, what the employer adds included.
         overtime: Pay of an hour of overtime, as a factor.
         licence_day: (pools,) licence of a full-time head, by day.
-        platform_day: Platform and what is used up of what was bought, by day.
+        platform_day: Platform, by day.
+        capital_day: What is used up of what was bought, by day.
         contact, minute, message: (channels,) by contact, by minute on the line, by message.
         is_from_arrival: (channels,) minutes run while the customer waits.
         dial_minute: A minute in which customers are rung.
@@ -49,6 +50,7 @@ class Prices:
     overtime: float
     licence_day: Floats
     platform_day: float
+    capital_day: float
     contact: Floats
     minute: Floats
     message: Floats
@@ -72,7 +74,8 @@ def prices_of(centre: Centre, names: Names) -> Prices | None:
         hour=(_by_pool(costs.wages, names) + _by_pool(costs.premium, names)) * loaded,
         overtime=costs.overtime,
         licence_day=_by_pool(costs.licences, names) / DAYS_OF_A_MONTH,
-        platform_day=_amount(platform.month) / DAYS_OF_A_MONTH + capital_day,
+        platform_day=_amount(platform.month) / DAYS_OF_A_MONTH,
+        capital_day=capital_day,
         contact=np.array([_amount(channel.contact) for channel in channels]),
         minute=np.array([_amount(channel.minute) for channel in channels]),
         message=np.array([_amount(channel.message) for channel in channels]),
@@ -109,8 +112,9 @@ def _worth(sums: Sums, prices: Prices, cost: ByCut) -> dict[str, ByCut]:
     """What issues born in the window are worth, and what is left of it after the bill."""
     won = prices.solved * sums.values["issues_resolved"]["intent"]
     lost = prices.lost * sums.values["issues_lost"]["intent"]
-    found = {"value_won": _by_intent(won), "value_lost": _by_intent(lost)}
-    return {**found, "balance": {cut: _by_intent(won - lost)[cut] - cost[cut] for cut in ("all", "intent")}}
+    gained = _by_intent(won - lost)
+    balance = {cut: gained[cut] - cost[cut] for cut in gained}
+    return {"value_won": _by_intent(won), "value_lost": _by_intent(lost), "balance": balance}
 
 
 def _by_intent(values: Floats) -> ByCut:
@@ -127,7 +131,7 @@ def costs_of(usage: Usage, prices: Prices) -> dict[str, ByCut]:
     hours = usage.paid_h + (prices.overtime - 1.0) * usage.overtime_h
     wages, licences = prices.hour * hours, prices.licence_day * usage.days * usage.fte
     worked = prices.hour * usage.of["charged_h"]["all"][:, 0]
-    platform = prices.platform_day * usage.days
+    platform = (prices.platform_day + prices.capital_day) * usage.days
     lines, messages = _of_lines(usage, prices, "all").sum(), prices.message @ usage.of["messages"]["all"]
     sessions = prices.contact @ usage.of["used"]["all"]
     dialling = prices.dial_minute * usage.of["dial_min"]["all"].sum()

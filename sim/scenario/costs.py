@@ -3,52 +3,52 @@
 Everything here is applied after a run: no price changes what happens.
 """
 
-from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from sim.scenario.model import EVERY, Part, PartsError, WrongPart, each_part, said
 from sim.scenario.types import Factor, Share, lines_of, text_schema
 from sim.units import Money, parse_money, parse_percent
 
 
-def paid(*per: str) -> Any:
-    """Make the type of an amount that is paid for something."""
+def paid(*per: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Make what reads an amount that is paid for something, and its schema."""
     example = f"19.50 EUR per {per[0]}" if per and per[0] else "180000 EUR"
-    read: Callable[[Any], Any] = lambda v: v if isinstance(v, Money) else parse_money(v, *per)  # noqa: E731
-    return Annotated[Any, BeforeValidator(read), text_schema("An amount of money.", example)]
+    return BeforeValidator(partial(_read_amount, per)), text_schema("An amount of money.", example)
 
 
-def paid_by_pool(*per: str) -> Any:
-    """Make the type of an amount for every pool, or one for each."""
+def _read_amount(per: tuple[str, ...], value: Any) -> Money:
+    return value if isinstance(value, Money) else parse_money(value, *per)
+
+
+def paid_by_pool(*per: str) -> tuple[BeforeValidator, WithJsonSchema]:
+    """Make what reads an amount for every pool, or one for each, and its schema."""
 
     def read(value: Any) -> Any:
         if not isinstance(value, dict):
-            return {EVERY: value if isinstance(value, Money) else parse_money(value, *per)}
-        if all(isinstance(item, Money) for item in value.values()):
-            return value
-        found = each_part((((key,), item) for key, item in value.items()), lambda item: parse_money(item, *per))
+            return {EVERY: _read_amount(per, value)}
+        found = each_part((((key,), item) for key, item in value.items()), partial(_read_amount, per))
         return dict(zip(value, found, strict=True))
 
-    schema = text_schema("An amount for every pool, or one by pool.", f"19.50 EUR per {per[0]}")
-    return Annotated[dict[str, Any], BeforeValidator(read), schema]
+    return BeforeValidator(read), text_schema("An amount for every pool, or one by pool.", f"19.50 EUR per {per[0]}")
 
 
 class ChannelCosts(Part):
     """What contacts of a channel cost besides people."""
 
-    contact: paid("contact", "session") | None = Field(  # type: ignore[valid-type]
+    contact: Annotated[Any, *paid("contact", "session")] | None = Field(
         default=None, description="For each contact that got through to the channel, or session: 0.09 EUR per session."
     )
-    minute: paid("min") | None = Field(  # type: ignore[valid-type]
+    minute: Annotated[Any, *paid("min")] | None = Field(
         default=None, description="Live, chat and self-service: for each minute on the line: 0.018 EUR per min."
     )
     minutes_from: Literal["answer", "arrival"] = said(
         "answer", description="Minutes run from the answer, or already while the customer waits; to the end of talk."
     )
-    message: paid("message") | None = Field(  # type: ignore[valid-type]
+    message: Annotated[Any, *paid("message")] | None = Field(
         default=None, description="For each message the customer or an agent sends."
     )
 
@@ -56,8 +56,8 @@ class ChannelCosts(Part):
 class Platform(Part):
     """What the platform costs, whoever uses it."""
 
-    month: paid("month") | None = Field(default=None, description="2000 EUR per month.")  # type: ignore[valid-type]
-    capital: paid("") | None = Field(  # type: ignore[valid-type]
+    month: Annotated[Any, *paid("month")] | None = Field(default=None, description="2000 EUR per month.")
+    capital: Annotated[Any, *paid("")] | None = Field(
         default=None, description="Bought once: 180000 EUR; spread evenly over its life."
     )
     life: Annotated[float, BeforeValidator(lambda v: _years(v)), text_schema("Years.", "5 years")] | None = Field(
@@ -86,10 +86,10 @@ def _years(value: Any) -> float:
 class Worth(Part):
     """What an issue is worth to the company."""
 
-    solved: paid("issue", "") | None = Field(  # type: ignore[valid-type]
+    solved: Annotated[Any, *paid("issue", "")] | None = Field(
         default=None, description="Won with each issue that is resolved: 310 EUR."
     )
-    lost: paid("issue", "") | None = Field(  # type: ignore[valid-type]
+    lost: Annotated[Any, *paid("issue", "")] | None = Field(
         default=None, description="Lost with each issue that is not resolved in the end: 120 EUR."
     )
 
@@ -97,22 +97,22 @@ class Worth(Part):
 class Costs(Part):
     """Prices. They change nothing that happens; a run can be priced again without simulating."""
 
-    wages: paid_by_pool("h") = Field(  # type: ignore[valid-type]
+    wages: Annotated[dict[str, Any], *paid_by_pool("h")] = Field(
         default_factory=dict, description="Of every paid hour (idle, breaks, holidays): 19.50 EUR/h, or one by pool."
     )
-    premium: paid_by_pool("h") = Field(  # type: ignore[valid-type]
+    premium: Annotated[dict[str, Any], *paid_by_pool("h")] = Field(
         default_factory=dict, description="Added to the wage, for example for skills: {chat_team: 1.20 EUR/h}."
     )
     employer_adds: Annotated[float, BeforeValidator(parse_percent)] = said(
         "0 %", description="What the employer pays on top of wages and premiums."
     )
     overtime: Factor = said("1 times", description="Pay of an hour of overtime.")
-    licences: paid_by_pool("agent and month") = Field(  # type: ignore[valid-type]
+    licences: Annotated[dict[str, Any], *paid_by_pool("agent and month")] = Field(
         default_factory=dict, description="For each full-time head: 35 EUR per agent and month, or one by pool."
     )
     platform: Platform = Field(default_factory=Platform)
     channels: dict[str, ChannelCosts] = Field(default_factory=dict, description="Telephony, messages, sessions.")
-    dialling: paid("min") | None = Field(  # type: ignore[valid-type]
+    dialling: Annotated[Any, *paid("min")] | None = Field(
         default=None, description="For each minute in which a customer is rung."
     )
     worth: dict[str, Worth] = Field(
@@ -133,9 +133,9 @@ def _span(value: Any) -> Any:
 class Range(Part):
     """An amount that is known, or that lies in a range: uniform, or triangular where the likely one is named."""
 
-    low: paid("", "agent") | None = Field(default=None, alias="from")  # type: ignore[valid-type]
-    likely: paid("", "agent") | None = None  # type: ignore[valid-type]
-    high: paid("", "agent") | None = Field(default=None, alias="to")  # type: ignore[valid-type]
+    low: Annotated[Any, *paid("", "agent")] | None = Field(default=None, alias="from")
+    likely: Annotated[Any, *paid("", "agent")] | None = None
+    high: Annotated[Any, *paid("", "agent")] | None = Field(default=None, alias="to")
     agents: Annotated[int, *lines_of("agents")] | None = Field(
         default=None, description="How many, where it is paid per agent."
     )
