@@ -58,6 +58,16 @@ def test_the_invoice_and_the_case_by_hand(stored) -> None:
     } <= {line.replace(".00 ± 0", " ± 0") if line.startswith("Saved") else line for line in lines}
 
 
+def test_what_is_bought_once_is_paid_once(stored, busyhour) -> None:
+    """7,300 EUR over two years are 10 EUR a day of the bill; in the case they are invested, and no cost of a year."""
+    folder, _ = stored
+    platform = "strategies.two.costs.platform={month: 365 EUR per month, capital: 7300 EUR, life: 2 years}"
+    result = busyhour("report", str(folder), "--set", platform)
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "Platform 12.00 ± 0 22.00 ± 0 +10.00 ± 0 higher" in lines
+    assert {"Saved a year −50,000 ± 0", "Invested once 10,300"} <= set(lines)
+
+
 def test_other_prices_need_no_other_run(stored, busyhour) -> None:
     """Twice the wages and no lines: 400 + 12 and 800 + 12 EUR; usage is read, not simulated."""
     folder, _ = stored
